@@ -1,0 +1,155 @@
+//! The command line, as clap sees it. Values that list themselves in the library are made from those lists.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand};
+use noticelint::{Language, ReportFormat, Severity, Timestamp};
+
+/// Tells, with evidence, whether a notification keeps its promise to the person who receives it.
+///
+/// 检查微信模板消息、订阅通知：是否诱导订阅、是否营销、是否与用户预期不符、是否违法，并给出条款、原因和改法。
+#[derive(Debug, Parser)]
+#[command(name = "noticelint", version, max_term_width = 100, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check drafts, prompts and messages (检查通知草稿、订阅文案、消息)
+    ///
+    /// Exit status: 0 nothing at or above --fail-on; 1 findings; 2 the work could not be done, in whole or in part.
+    Check(CheckArgs),
+    /// Explain a rule: why, clause, examples, settings (解释一条规则)
+    Explain(ExplainArgs),
+    /// Look at the rules (查看规则)
+    #[command(subcommand)]
+    Rules(RulesCommand),
+    /// Write an example draft to start from (生成一份通知草稿示例)
+    Init(InitArgs),
+}
+
+/// What decides which rules are used and how they speak.
+#[derive(Debug, Args)]
+pub struct RuleArgs {
+    /// A pack of rules to add: a YAML file or a folder of them; may be repeated
+    #[arg(long = "rules", value_name = "PATH")]
+    pub packs: Vec<PathBuf>,
+    /// Language of the output; from the locale, Chinese where that says nothing
+    #[arg(long, value_name = "LANG", value_parser = language_parser())]
+    pub lang: Option<Language>,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Files and folders; folders are walked
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub rules: RuleArgs,
+    /// How to tell the verdicts
+    #[arg(long, value_name = "FORMAT", value_parser = format_parser(), default_value = ReportFormat::Human.name())]
+    pub format: ReportFormat,
+    /// Severity from which on findings make the exit status 1
+    #[arg(long, value_name = "SEVERITY", value_parser = fail_on_parser(), default_value = "error")]
+    pub fail_on: FailOn,
+    /// Use only these rules or families; comma-separated or repeated
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Leave out these rules or families; comma-separated or repeated
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// Judge notices without a time of their own by the clauses in force at this instant; now if left out
+    #[arg(long, value_name = "TIME", value_parser = time_of)]
+    pub as_of: Option<Timestamp>,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
+    pub color: When,
+    /// Threads to use; as many as there are cores if left out
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Largest record, and largest draft or text file, in bytes
+    #[arg(long, value_name = "BYTES", default_value_t = noticelint::Limits::default().max_record_bytes)]
+    pub max_record_bytes: usize,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The rule's name, such as incentive/reward-for-subscribing
+    pub rule: String,
+    #[command(flatten)]
+    pub rules: RuleArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// List the rules (列出规则)
+    List(ListArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    #[command(flatten)]
+    pub rules: RuleArgs,
+    /// How to list them
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The file to write; never overwritten
+    #[arg(default_value = "example.notice")]
+    pub path: PathBuf,
+    /// Language of the example's keys and of the output
+    #[arg(long, value_name = "LANG", value_parser = language_parser())]
+    pub lang: Option<Language>,
+}
+
+/// Severity from which on findings count for the exit status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailOn {
+    From(Severity),
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum When {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum ListFormat {
+    /// A table
+    Human,
+    /// One JSON array
+    Json,
+    /// A YAML list
+    Yaml,
+}
+
+fn language_parser() -> impl TypedValueParser<Value = Language> {
+    PossibleValuesParser::new(Language::ALL.map(Language::name))
+        .try_map(|name| Language::ALL.into_iter().find(|language| language.name() == name).ok_or("unknown language"))
+}
+
+fn format_parser() -> impl TypedValueParser<Value = ReportFormat> {
+    let values = ReportFormat::ALL.iter().map(|format| PossibleValue::new(format.name()).help(format.summary()));
+    PossibleValuesParser::new(values)
+        .try_map(|name| ReportFormat::ALL.iter().copied().find(|format| format.name() == name).ok_or("unknown format"))
+}
+
+fn fail_on_parser() -> impl TypedValueParser<Value = FailOn> {
+    let names = Severity::ALL.map(Severity::name).into_iter().chain(["never"]);
+    PossibleValuesParser::new(names).map(|name| Severity::from_name(&name).map_or(FailOn::Never, FailOn::From))
+}
+
+fn time_of(text: &str) -> Result<Timestamp, String> {
+    Timestamp::parse(text)
+        .ok_or_else(|| "not a time; write 2021-01-27, 2021-01-27 08:00 or 2021-01-27T08:00:00+08:00".to_owned())
+}

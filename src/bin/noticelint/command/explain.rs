@@ -1,0 +1,142 @@
+use std::io::{self, BufWriter, Write};
+
+use noticelint::pack::{Example, Rule};
+use noticelint::{Language, RuleSet, Selection};
+
+use crate::Outcome;
+use crate::args::ExplainArgs;
+use crate::load::{self, Failure};
+use crate::terminal;
+
+/// `noticelint explain RULE`.
+pub fn run(args: &ExplainArgs) -> Result<Outcome, Failure> {
+    let rules = load::rules(&args.rules, &Selection::default())?;
+    let language = load::language(args.rules.lang);
+    let Some((_, rule)) = rules.rules().find(|(_, rule)| rule.id.name == args.rule) else {
+        return Err(Failure::Words(unknown(&rules, &args.rule)));
+    };
+    let page = Page { rules: &rules, rule, language, width: terminal::width() };
+    let mut out = BufWriter::new(io::stdout().lock());
+    page.write(&mut out)?;
+    out.flush()?;
+    Ok(Outcome::Clean)
+}
+
+fn unknown(rules: &RuleSet, name: &str) -> String {
+    let near = |rule: &&Rule| strsim::damerau_levenshtein(&rule.id.name, name);
+    let part = |rule: &&Rule| !name.is_empty() && rule.id.name.contains(name);
+    let all = || rules.rules().map(|(_, rule)| rule);
+    let likely = all().find(part).or_else(|| all().min_by_key(near).filter(|rule| near(rule) <= 8));
+    match likely {
+        Some(rule) => format!("there is no rule `{name}`; did you mean `{}`?", rule.id),
+        None => format!("there is no rule `{name}`; `noticelint rules list` shows all"),
+    }
+}
+
+/// The page about one rule.
+struct Page<'r> {
+    rules: &'r RuleSet,
+    rule: &'r Rule,
+    language: Language,
+    width: usize,
+}
+
+impl Page<'_> {
+    fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        let rule = self.rule;
+        writeln!(out, "{}  {}", rule.id, rule.title.of(self.language))?;
+        let (severity, authority, state) = (rule.severity.name(), rule.authority.name(), rule.state.name());
+        let waivable = match (rule.waivable, self.language) {
+            (true, _) => "",
+            (false, Language::Chinese) => " · 不可豁免",
+            (false, Language::English) => " · cannot be waived",
+        };
+        writeln!(out, "version {} · {severity} · {authority} · {state}{waivable}\n", rule.version)?;
+        self.heading(out, "条款", "Clauses")?;
+        for name in &rule.clauses {
+            self.clause(out, name)?;
+        }
+        self.heading(out, "原因", "Why")?;
+        self.paragraph(out, rule.why.of(self.language))?;
+        self.heading(out, "建议", "Advice")?;
+        self.paragraph(out, rule.advice.of(self.language))?;
+        self.examples(out, "会报告", "Is found", "✗", &rule.bad)?;
+        self.examples(out, "不会报告", "Is left alone", "✓", &rule.good)?;
+        self.examples(out, "已知漏报", "Known misses", "·", &rule.known_misses)?;
+        self.examples(out, "已知误报", "Known noise", "·", &rule.known_noise)?;
+        self.heading(out, "设置", "Settings")?;
+        for line in self.settings().lines() {
+            writeln!(out, "  {line}")?;
+        }
+        Ok(())
+    }
+
+    fn heading(&self, out: &mut impl Write, zh: &str, en: &str) -> io::Result<()> {
+        writeln!(out, "{}", if self.language == Language::Chinese { zh } else { en })
+    }
+
+    fn paragraph(&self, out: &mut impl Write, text: &str) -> io::Result<()> {
+        let options = textwrap::Options::new(self.width).initial_indent("  ").subsequent_indent("  ");
+        writeln!(out, "{}\n", textwrap::fill(text.trim(), options))
+    }
+
+    fn clause(&self, out: &mut impl Write, name: &str) -> io::Result<()> {
+        let Some((policy, clause)) = self.rules.clause(name) else { return Ok(()) };
+        for version in &clause.versions {
+            let until = version.in_force.until.map(|until| until.to_string());
+            let from = version.in_force.from;
+            let interval = match (until, self.language) {
+                (None, Language::Chinese) => format!("{from} 起施行"),
+                (None, Language::English) => format!("in force since {from}"),
+                (Some(until), Language::Chinese) => format!("{from} 至 {until}（不含）施行"),
+                (Some(until), Language::English) => format!("in force from {from} until {until} (exclusive)"),
+            };
+            let title = policy.title.of(self.language);
+            let text = format!("{name}  {title}，{interval}\n{}\n{}", version.text.of(self.language), policy.source);
+            self.paragraph(out, &text)?;
+        }
+        Ok(())
+    }
+
+    fn examples(&self, out: &mut impl Write, zh: &str, en: &str, sign: &str, examples: &[Example]) -> io::Result<()> {
+        if examples.is_empty() {
+            return Ok(());
+        }
+        self.heading(out, zh, en)?;
+        for example in examples {
+            let lines: Vec<String> = match example.fields.as_slice() {
+                [(_, text)] => vec![marked(example, text)],
+                fields => fields.iter().map(|(key, text)| format!("{key}: {}", marked(example, text))).collect(),
+            };
+            let first = format!("  {sign} ");
+            let options = textwrap::Options::new(self.width).initial_indent(&first).subsequent_indent("    ");
+            writeln!(out, "{}", textwrap::fill(&lines.join("\n"), options))?;
+        }
+        writeln!(out)
+    }
+
+    /// The rule's check as the pack writes it.
+    fn settings(&self) -> String {
+        let written = self.rule.settings;
+        let file = self.rules.packs().iter().find(|pack| pack.rules.iter().any(|rule| std::ptr::eq(rule, self.rule)));
+        let text = file.and_then(|pack| pack.files.get(written.file)).map_or("", |file| &file.text);
+        let line_start = text.get(..written.start).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+        block(text.get(line_start..).unwrap_or_default())
+    }
+}
+
+/// The YAML block that begins with the first line: `check: …` and what is indented deeper, or the lines under `check:`.
+fn block(text: &str) -> String {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let first = text.lines().next().unwrap_or_default();
+    let base = if first.trim_start().starts_with("check:") { indent(first) + 1 } else { indent(first) };
+    let rest = text.lines().skip(1).take_while(|line| line.trim().is_empty() || indent(line) >= base);
+    let lines =
+        std::iter::once(first).chain(rest).map(|line| line.get(indent(first).min(indent(line))..).unwrap_or_default());
+    lines.collect::<Vec<_>>().join("\n").trim_end().to_owned()
+}
+
+/// The example's words with the marks it was written with.
+fn marked(example: &Example, text: &str) -> String {
+    example.marks.iter().fold(text.to_owned(), |text, (_, words)| text.replacen(words, &format!("⟦{words}⟧"), 1))
+}

@@ -1,0 +1,54 @@
+//! The command `noticelint`. Everything that touches the world is here: files, the terminal, the clock, the exit status.
+//!
+//! A check goes `args → walk → read → judge → report → exit status`, each a function in `command/check.rs`.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the library's rooms may not touch the world; this is where it is touched"
+)]
+#![expect(unreachable_pub, reason = "a binary has no public face: `pub` is for its own modules")]
+
+mod args;
+mod command;
+mod load;
+mod terminal;
+mod walk;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command, RulesCommand};
+
+/// How the work ended; `2` beats `1` beats `0`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing at or above `--fail-on`.
+    Clean,
+    /// Findings.
+    Findings,
+    /// The work could not be done, in whole or in part.
+    NotDone,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Check(args) => command::check::run(&args),
+        Command::Explain(args) => command::explain::run(&args),
+        Command::Rules(RulesCommand::List(args)) => command::rules::list(&args),
+        Command::Init(args) => command::init::run(&args),
+    };
+    let outcome = outcome.unwrap_or_else(|failure| {
+        if !failure.is_closed_pipe() {
+            eprintln!("{failure}");
+        }
+        Outcome::NotDone
+    });
+    ExitCode::from(match outcome {
+        Outcome::Clean => 0,
+        Outcome::Findings => 1,
+        Outcome::NotDone => 2,
+    })
+}

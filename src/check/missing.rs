@@ -1,0 +1,63 @@
+use super::{Kind, Match, Term, View};
+use crate::notice::{Notice, Selector};
+
+/// A part that should be there and is not.
+///
+/// **What it finds:** with `of`, a field that is there but in which the term does not occur (or not at its `start` or `end`);
+/// without, a notice that has no such field.
+/// **Settings:** `field`, `of` (a term), `at` (`anywhere`, `start`, `end`).
+/// **Example:** `missing: {field: title, of: {words: [通知, 提醒]}, at: end}`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// The part of the notice that is looked at.
+    pub field: Selector,
+    /// What should stand in it.
+    pub of: Option<Term>,
+    /// Where in the field.
+    pub at: Where,
+}
+
+/// A place in a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Where {
+    /// Anywhere.
+    Anywhere,
+    /// At its very beginning, blanks aside.
+    Start,
+    /// At its very end, blanks aside.
+    End,
+}
+
+impl Kind for Missing {
+    fn terms(&self) -> Vec<&Term> {
+        self.of.iter().collect()
+    }
+
+    fn concerns(&self, notice: &Notice<'_>) -> bool {
+        match self.of {
+            Some(_) => notice.declares(self.field),
+            None => true,
+        }
+    }
+
+    fn judge(&self, view: &View<'_>, found: &mut Vec<Match>) {
+        let mut declared = false;
+        for (index, field) in view.fields_of(self.field) {
+            declared = true;
+            let text = field.folded_text();
+            let is_there = |span: crate::text::Span| match self.at {
+                Where::Anywhere => true,
+                Where::Start => text.get(..span.start as usize).is_some_and(|before| before.trim().is_empty()),
+                Where::End => text.get(span.end as usize..).is_some_and(|after| after.trim().is_empty()),
+            };
+            let blank = text.trim().is_empty();
+            let found_there = |hit: &super::Hit| hit.field == index && is_there(hit.span);
+            if self.of.is_some() && !blank && !view.hits(0).iter().any(found_there) {
+                found.push(view.matched_whole(index));
+            }
+        }
+        if self.of.is_none() && !declared {
+            found.push(Match::of_notice());
+        }
+    }
+}

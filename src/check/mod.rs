@@ -1,0 +1,82 @@
+//! What a rule can ask. One file a kind; each is both the settings as a pack writes them and the judgement itself.
+
+mod broken;
+mod count;
+mod literal;
+mod missing;
+mod phrase;
+mod repeated_id;
+mod sequence;
+mod slot;
+mod term;
+mod together;
+mod view;
+
+use crate::notice::Notice;
+pub use broken::Broken;
+pub use count::Count;
+pub(crate) use literal::required_literals;
+pub use missing::{Missing, Where};
+pub use phrase::Phrase;
+pub use repeated_id::RepeatedId;
+pub use sequence::Sequence;
+pub use slot::{Slot, SlotTest};
+pub use term::Term;
+pub use together::Together;
+pub(crate) use view::{FieldView, Hit, Match, View};
+
+/// One question that a rule asks of a notice.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Check {
+    /// See [`Phrase`].
+    Phrase(Phrase),
+    /// See [`Sequence`].
+    Sequence(Sequence),
+    /// See [`Together`].
+    Together(Together),
+    /// See [`Count`].
+    Count(Count),
+    /// See [`Missing`].
+    Missing(Missing),
+    /// See [`Slot`].
+    Slot(Slot),
+    /// See [`Broken`].
+    Broken(Broken),
+    /// See [`RepeatedId`].
+    RepeatedId(RepeatedId),
+}
+
+impl Check {
+    /// The judgement behind the settings.
+    pub(crate) fn kind(&self) -> &dyn Kind {
+        match self {
+            Self::Phrase(check) => check,
+            Self::Sequence(check) => check,
+            Self::Together(check) => check,
+            Self::Count(check) => check,
+            Self::Missing(check) => check,
+            Self::Slot(check) => check,
+            Self::Broken(check) => check,
+            Self::RepeatedId(check) => check,
+        }
+    }
+}
+
+/// A kind of check.
+pub(crate) trait Kind {
+    /// The terms whose occurrences it wants, in the order in which [`View::hits`] numbers them.
+    fn terms(&self) -> Vec<&Term>;
+
+    /// Whether it may find something in this notice even where none of its terms occurs. Cheap: it is asked of every notice.
+    fn concerns(&self, _notice: &Notice<'_>) -> bool {
+        false
+    }
+
+    /// Names that the rule's message may use in braces besides `{quote}`.
+    fn arguments(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// Adds what it finds. Order and overlaps do not matter: the engine sorts and merges.
+    fn judge(&self, view: &View<'_>, found: &mut Vec<Match>);
+}

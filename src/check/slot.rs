@@ -1,0 +1,177 @@
+use super::{Kind, Match, Term, View};
+use crate::notice::{FieldName, Notice};
+use crate::template::SlotType;
+use crate::verdict::{Argument, Text};
+
+mod value;
+
+use value::Fault;
+
+/// Slots and their values.
+///
+/// **What it finds**, by `find`: `value` a value that breaks the limits of its slot's type, which the platform answers with
+/// 47003; `type` a slot whose type word the platform does not have; `unfilled` a slot without value where others have one;
+/// `unused` a value without slot; `bare-line` a line that is only a placeholder; `repeated-label`, `repeated-key`.
+/// **Message arguments:** `{label}`, `{key}`, `{type}`, `{limit}`, `{actual}`.
+/// **Example:** `slot: {find: value}`
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Slot {
+    /// What to find.
+    pub find: SlotTest,
+}
+
+/// What can be wrong with a slot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SlotTest {
+    /// The value breaks the type's limits.
+    Value,
+    /// The type word is unknown.
+    Type,
+    /// No value where others have one.
+    Unfilled,
+    /// A value without slot.
+    Unused,
+    /// The line holds nothing but the placeholder.
+    BareLine,
+    /// Two slots have the same label.
+    RepeatedLabel,
+    /// Two slots have the same key.
+    RepeatedKey,
+}
+
+impl SlotTest {
+    /// All tests.
+    pub const ALL: [Self; 7] =
+        [Self::Value, Self::Type, Self::Unfilled, Self::Unused, Self::BareLine, Self::RepeatedLabel, Self::RepeatedKey];
+
+    /// The name in packs.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Value => "value",
+            Self::Type => "type",
+            Self::Unfilled => "unfilled",
+            Self::Unused => "unused",
+            Self::BareLine => "bare-line",
+            Self::RepeatedLabel => "repeated-label",
+            Self::RepeatedKey => "repeated-key",
+        }
+    }
+}
+
+impl Kind for Slot {
+    fn terms(&self) -> Vec<&Term> {
+        Vec::new()
+    }
+
+    fn concerns(&self, notice: &Notice<'_>) -> bool {
+        notice.fields.iter().any(|field| matches!(field.name, FieldName::Body | FieldName::Data(_)))
+    }
+
+    fn arguments(&self) -> &'static [&'static str] {
+        &["label", "key", "type", "limit", "actual"]
+    }
+
+    fn judge(&self, view: &View<'_>, found: &mut Vec<Match>) {
+        match self.find {
+            SlotTest::Value => values(view, found),
+            SlotTest::Unused => unused(view, found),
+            SlotTest::Type
+            | SlotTest::Unfilled
+            | SlotTest::BareLine
+            | SlotTest::RepeatedLabel
+            | SlotTest::RepeatedKey => {
+                self.in_template(view, found);
+            }
+        }
+    }
+}
+
+impl Slot {
+    fn in_template(&self, view: &View<'_>, found: &mut Vec<Match>) {
+        let Some((field, template)) = view.body() else { return };
+        let text = view.text(field);
+        let slots: Vec<_> = template.slots().collect();
+        let typed = slots.iter().any(|(_, slot)| slot.slot_type.is_some() && slot.number.is_some());
+        for (at, (span, slot)) in slots.iter().enumerate() {
+            let label = slot.label.map(|label| label.slice(text)).unwrap_or_default();
+            let before = slots.get(..at).unwrap_or_default();
+            let is_wrong = match self.find {
+                SlotTest::Type => typed && is_unknown_type(&slot.key),
+                SlotTest::Unfilled => is_unfilled(view, &slot.key),
+                SlotTest::BareLine => slot.alone,
+                SlotTest::RepeatedKey => before.iter().any(|(_, other)| other.key == slot.key),
+                SlotTest::RepeatedLabel => {
+                    !label.is_empty()
+                        && before.iter().any(|(_, other)| {
+                            other.key != slot.key && other.label.is_some_and(|other| other.slice(text) == label)
+                        })
+                }
+                SlotTest::Value | SlotTest::Unused => false,
+            };
+            if is_wrong {
+                let mut matched = Match::of_text(field, *span);
+                matched.arguments = arguments(label, &slot.key, "", &Text::default(), "");
+                found.push(matched);
+            }
+        }
+    }
+}
+
+/// Every value against the limits of the type that its key names.
+fn values(view: &View<'_>, found: &mut Vec<Match>) {
+    for (index, field) in view.notice().fields.iter().enumerate() {
+        let FieldName::Data(key) = &field.name else { continue };
+        let Some((slot_type, _)) = SlotType::from_key(key) else { continue };
+        // A value that a program fills in is not known yet.
+        if view.has_placeholder(index) {
+            continue;
+        }
+        if let Some(Fault { limit, actual }) = value::fault(slot_type, &field.text) {
+            let mut matched = view.matched_whole(index);
+            matched.arguments = arguments(view.label_of(key), key, slot_type.name(), &limit, &actual);
+            found.push(matched);
+        }
+    }
+}
+
+fn unused(view: &View<'_>, found: &mut Vec<Match>) {
+    let Some((_, template)) = view.body() else { return };
+    if template.slots().next().is_none() {
+        return;
+    }
+    for (index, field) in view.notice().fields.iter().enumerate() {
+        let FieldName::Data(key) = &field.name else { continue };
+        let has_slot =
+            template.slots().any(|(_, slot)| slot.key == **key) || template.broken().any(|(_, b)| b.key == **key);
+        if !has_slot {
+            let mut matched = view.matched_whole(index);
+            matched.arguments = arguments("", key, "", &Text::default(), "");
+            found.push(matched);
+        }
+    }
+}
+
+/// Whether other slots have values and this one has none. The platform lets senders leave out `first` and `remark`.
+fn is_unfilled(view: &View<'_>, key: &str) -> bool {
+    let has_values = view.notice().fields.iter().any(|field| matches!(field.name, FieldName::Data(_)));
+    let is_optional = key.eq_ignore_ascii_case("first") || key.eq_ignore_ascii_case("remark");
+    has_values && !is_optional && !view.has_value(key)
+}
+
+/// Whether the key looks typed (`thng1`) and its type word is none of the platform's.
+fn is_unknown_type(key: &str) -> bool {
+    let word = key.trim_end_matches(|c: char| c.is_ascii_digit());
+    word.len() < key.len() && word != "keyword" && SlotType::from_key(key).is_none()
+}
+
+fn arguments(label: &str, key: &str, slot_type: &str, limit: &Text, actual: &str) -> Vec<Argument> {
+    let label = if label.is_empty() { key } else { label };
+    vec![
+        Argument { name: "label", value: Text::same(label) },
+        Argument { name: "key", value: Text::same(key) },
+        Argument { name: "type", value: Text::same(slot_type) },
+        Argument { name: "limit", value: limit.clone() },
+        Argument { name: "actual", value: Text::same(actual) },
+    ]
+}

@@ -1,0 +1,277 @@
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use regex::Regex;
+use thiserror::Error;
+
+use super::automaton::Automaton;
+use super::{RuleSet, Selection};
+use crate::check::{Term, required_literals};
+use crate::fold::fold_word;
+use crate::notice::Selector;
+use crate::pack::{Pack, Rule, Scope, State, WordList};
+use crate::text::Stretch;
+
+/// Why packs do not make a rule set. Does not depend on any notice.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{reason}")]
+pub struct CompileError {
+    rule: Option<String>,
+    reason: String,
+}
+
+impl CompileError {
+    /// The rule it is about, if it is about one.
+    #[must_use]
+    pub fn rule(&self) -> Option<&str> {
+        self.rule.as_deref()
+    }
+
+    pub(super) fn of_rule(rule: &Rule, reason: String) -> Self {
+        Self { rule: Some(rule.id.name.clone()), reason: format!("rule {}: {reason}", rule.id) }
+    }
+
+    pub(super) fn of_selection(reason: String) -> Self {
+        Self { rule: None, reason }
+    }
+}
+
+/// A rule in use.
+pub(super) struct CompiledRule {
+    pub(super) pack: usize,
+    pub(super) rule: usize,
+    /// The clauses it cites: policy and clause of the rule set.
+    pub(super) clauses: Vec<(usize, usize)>,
+    /// For each check of the rule, its terms.
+    pub(super) checks: Vec<Range<usize>>,
+    /// For each `unless` of the rule, its term and reach.
+    pub(super) unless: Vec<(usize, Stretch)>,
+    /// The parts of the notice it searches.
+    pub(super) selectors: Selectors,
+}
+
+/// A term in use. Its index is that of its hits in a `Scratch`.
+pub(super) struct CompiledTerm {
+    /// Whether it silences instead of finding: its hits alone make no candidate.
+    pub(super) silences: bool,
+    /// Where it may stand.
+    pub(super) selectors: Selectors,
+}
+
+/// A pattern of a term.
+pub(super) struct Pattern {
+    pub(super) term: usize,
+    source: String,
+    regex: OnceLock<Option<Regex>>,
+}
+
+impl Pattern {
+    /// The pattern, compiled when it is first needed. `None` cannot happen: the pack's reader has compiled it once, or for the
+    /// embedded pack a test has.
+    pub(super) fn regex(&self) -> Option<&Regex> {
+        self.regex.get_or_init(|| Regex::new(&self.source).ok()).as_ref()
+    }
+}
+
+/// A word of the automaton and what it is for.
+pub(super) struct Needle {
+    /// Length of the folded word in bytes.
+    pub(super) len_bytes: usize,
+    /// What may not stand before and behind it, because it begins or ends with the same.
+    pub(super) edges: (Edge, Edge),
+    pub(super) uses: Vec<Use>,
+}
+
+/// What a word begins or ends with: an English word or a number matches only as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Edge {
+    Letter,
+    Digit,
+    Open,
+}
+
+impl Edge {
+    fn of(c: Option<char>) -> Self {
+        match c {
+            Some(c) if c.is_ascii_alphabetic() => Self::Letter,
+            Some(c) if c.is_ascii_digit() => Self::Digit,
+            _ => Self::Open,
+        }
+    }
+
+    /// Whether the word may touch `neighbour` on this side.
+    pub(super) fn allows(self, neighbour: Option<u8>) -> bool {
+        match self {
+            Self::Letter => !neighbour.is_some_and(|byte| byte.is_ascii_alphabetic()),
+            Self::Digit => !neighbour.is_some_and(|byte| byte.is_ascii_digit()),
+            Self::Open => true,
+        }
+    }
+}
+
+/// What a word is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Use {
+    /// An occurrence of the term.
+    Word(usize),
+    /// An allow phrase of the term.
+    Allow(usize),
+    /// The pattern needs it.
+    Literal(usize),
+}
+
+/// A set of selectors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Selectors(u16);
+
+impl Selectors {
+    pub(super) fn of(selectors: &[Selector]) -> Self {
+        Self(selectors.iter().fold(0, |bits, selector| bits | Self::bit(*selector)))
+    }
+
+    pub(super) fn has(self, selector: Selector) -> bool {
+        self.0 & Self::bit(selector) != 0
+    }
+
+    fn bit(selector: Selector) -> u16 {
+        1 << selector as u16
+    }
+}
+
+impl RuleSet {
+    /// Makes packs ready to judge. Later packs may use lists and clauses of earlier ones.
+    ///
+    /// # Errors
+    ///
+    /// A list or clause that no pack has, a word that folding leaves nothing of, or a selection that names no rule.
+    pub fn compile(packs: Vec<Pack>, selection: &Selection) -> Result<Self, CompileError> {
+        selection.check(&packs)?;
+        let policies =
+            packs.iter().zip(0..).flat_map(|(pack, at)| (0..pack.policies.len()).map(move |policy| (at, policy)));
+        let policies = policies.collect();
+        let lists = packs.iter().flat_map(|pack| pack.lists.iter().map(|list| (list.id.as_str(), list))).collect();
+        let mut compiler = Compiler { lists, ..Compiler::default() };
+        for (pack_index, pack) in packs.iter().enumerate() {
+            for (rule_index, rule) in pack.rules.iter().enumerate() {
+                if rule.state != State::Deprecated && selection.takes(rule) {
+                    compiler.rule(rule, pack_index, rule_index)?;
+                }
+            }
+        }
+        let Compiler { rules, terms, patterns, words, needles, .. } = compiler;
+        let automaton = Automaton::new(&words);
+        let mut set = Self { packs, rules, terms, patterns, needles, automaton, policies };
+        set.resolve_clauses()?;
+        Ok(set)
+    }
+
+    fn resolve_clauses(&mut self) -> Result<(), CompileError> {
+        for at in 0..self.rules.len() {
+            let Some(rule) = self.rules.get(at).and_then(|rule| self.as_written(rule)) else { continue };
+            let find = |name: &String| {
+                self.find_clause(name)
+                    .ok_or_else(|| CompileError::of_rule(rule, format!("no pack has the clause {name}")))
+            };
+            let clauses = rule.clauses.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+            if let Some(compiled) = self.rules.get_mut(at) {
+                compiled.clauses = clauses;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Collects what rules need.
+#[derive(Default)]
+struct Compiler<'p> {
+    lists: BTreeMap<&'p str, &'p WordList>,
+    rules: Vec<CompiledRule>,
+    terms: Vec<CompiledTerm>,
+    patterns: Vec<Pattern>,
+    words: Vec<String>,
+    needles: Vec<Needle>,
+    needle_of: BTreeMap<String, usize>,
+}
+
+impl<'p> Compiler<'p> {
+    fn rule(&mut self, rule: &'p Rule, pack: usize, index: usize) -> Result<(), CompileError> {
+        let fields: &[Selector] =
+            if rule.scope.fields.is_empty() { &Scope::DEFAULT_FIELDS } else { &rule.scope.fields };
+        let selectors = Selectors::of(fields);
+        let mut checks = Vec::new();
+        for check in &rule.checks {
+            let first = self.terms.len();
+            for term in check.kind().terms() {
+                let selectors = if term.fields.is_empty() { selectors } else { Selectors::of(&term.fields) };
+                self.term(rule, term, selectors, false)?;
+            }
+            checks.push(first..self.terms.len());
+        }
+        let mut unless = Vec::new();
+        for exception in &rule.unless {
+            let selectors = match (exception.term.fields.as_slice(), exception.within) {
+                ([], Stretch::Notice) => Selectors::of(&Selector::ALL),
+                ([], _) => selectors,
+                (fields, _) => Selectors::of(fields),
+            };
+            unless.push((self.terms.len(), exception.within));
+            self.term(rule, &exception.term, selectors, true)?;
+        }
+        self.rules.push(CompiledRule { pack, rule: index, clauses: Vec::new(), checks, unless, selectors });
+        Ok(())
+    }
+
+    fn term(&mut self, rule: &Rule, term: &'p Term, selectors: Selectors, silences: bool) -> Result<(), CompileError> {
+        let id = self.terms.len();
+        self.terms.push(CompiledTerm { silences, selectors });
+        for name in &term.lists {
+            let list = *self
+                .lists
+                .get(name.as_str())
+                .ok_or_else(|| CompileError::of_rule(rule, format!("no pack has the word list {name}")))?;
+            self.words(rule, &list.words, Use::Word(id))?;
+            self.words(rule, &list.allow, Use::Allow(id))?;
+        }
+        self.words(rule, &term.words, Use::Word(id))?;
+        self.words(rule, &term.allow, Use::Allow(id))?;
+        for source in &term.patterns {
+            let needs = if term.needs.is_empty() { required_literals(source) } else { Some(term.needs.clone()) };
+            let needs = needs.filter(|needs| !needs.is_empty());
+            let needs =
+                needs.ok_or_else(|| CompileError::of_rule(rule, format!("the pattern {source} needs a literal")))?;
+            let pattern = self.patterns.len();
+            self.patterns.push(Pattern { term: id, source: source.clone(), regex: OnceLock::new() });
+            self.words(rule, &needs, Use::Literal(pattern))?;
+        }
+        Ok(())
+    }
+
+    fn words(&mut self, rule: &Rule, words: &[String], purpose: Use) -> Result<(), CompileError> {
+        for word in words {
+            let folded = fold_word(word);
+            if folded.is_empty() {
+                return Err(CompileError::of_rule(rule, format!("folding leaves nothing of the word {word:?}")));
+            }
+            let needle = self.needle(folded);
+            if let Some(needle) = self.needles.get_mut(needle)
+                && !needle.uses.contains(&purpose)
+            {
+                needle.uses.push(purpose);
+            }
+        }
+        Ok(())
+    }
+
+    fn needle(&mut self, folded: String) -> usize {
+        if let Some(known) = self.needle_of.get(&folded) {
+            return *known;
+        }
+        let id = self.needles.len();
+        let edges = (Edge::of(folded.chars().next()), Edge::of(folded.chars().next_back()));
+        self.needles.push(Needle { len_bytes: folded.len(), edges, uses: Vec::new() });
+        self.words.push(folded.clone());
+        self.needle_of.insert(folded, id);
+        id
+    }
+}

@@ -1,0 +1,109 @@
+use std::borrow::Cow;
+
+use super::{RuleSet, Scratch};
+use crate::notice::key::{Entries, Key};
+use crate::notice::{Notice, Origin, Spelling, Timestamp};
+use crate::pack::{Example, PackMistake, Rule};
+use crate::verdict::{Finding, Judgement};
+
+/// How an example must come out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Expected {
+    Found,
+    Silent,
+}
+
+impl RuleSet {
+    /// Executes the `bad`, `good`, `known_misses` and `known_noise` examples of every rule in use. An example that carries no time
+    /// is judged as of `as_of`.
+    ///
+    /// Returns a mistake for each example that does not come out as it says, with the pack it stands in.
+    #[must_use]
+    pub fn prove_examples(&self, as_of: Timestamp) -> Vec<(usize, PackMistake)> {
+        let mut scratch = Scratch::default();
+        let mut mistakes = Vec::new();
+        for compiled in &self.rules {
+            let Some(rule) = self.as_written(compiled) else { continue };
+            let groups = [
+                (&rule.bad, Expected::Found),
+                (&rule.good, Expected::Silent),
+                (&rule.known_misses, Expected::Silent),
+                (&rule.known_noise, Expected::Found),
+            ];
+            for (examples, expected) in groups {
+                for example in examples {
+                    let wrong = self.try_example(&mut scratch, rule, example, expected, as_of);
+                    mistakes.extend(wrong.map(|mistake| (compiled.pack, mistake)));
+                }
+            }
+        }
+        mistakes
+    }
+
+    fn try_example(
+        &self,
+        scratch: &mut Scratch,
+        rule: &Rule,
+        example: &Example,
+        expected: Expected,
+        as_of: Timestamp,
+    ) -> Option<PackMistake> {
+        let notice = match notice_of(example) {
+            Ok(notice) => notice,
+            Err(problem) => {
+                let (zh, en) = (problem.words(crate::verdict::Language::Chinese), problem.to_string());
+                return Some(example_mistake(rule, example, &zh, &en));
+            }
+        };
+        let judgement = self.judge(scratch, &notice, as_of);
+        let findings = self.findings_of(rule, &judgement);
+        match expected {
+            Expected::Silent => {
+                let finding = findings.first()?;
+                let zh = format!("不应命中，却命中了“{}”", finding.quote);
+                Some(example_mistake(rule, example, &zh, &format!("must stay silent, but finds `{}`", finding.quote)))
+            }
+            Expected::Found if findings.is_empty() => {
+                Some(example_mistake(rule, example, "应命中，却没有命中", "must be found, but is not"))
+            }
+            Expected::Found => {
+                let missed = example.marks.iter().find(|(key, words)| !is_marked(&notice, &findings, key, words));
+                let quotes: Vec<&str> = findings.iter().map(|finding| finding.quote.as_str()).collect();
+                missed.map(|(_, words)| {
+                    let (zh_quotes, en_quotes) = (quotes.join("”、“"), quotes.join("`, `"));
+                    let zh = format!("应标出“{words}”，标出的却是“{zh_quotes}”");
+                    example_mistake(rule, example, &zh, &format!("must mark `{words}`, but marks `{en_quotes}`"))
+                })
+            }
+        }
+    }
+
+    fn findings_of<'j>(&self, rule: &Rule, judgement: &'j Judgement) -> Vec<&'j Finding> {
+        let is_of_rule = |finding: &&Finding| self.rule(finding.rule).is_some_and(|other| other.id == rule.id);
+        judgement.findings.iter().filter(is_of_rule).collect()
+    }
+}
+
+/// Whether a finding quotes exactly the marked words of the field.
+fn is_marked(notice: &Notice<'_>, findings: &[&Finding], key: &str, words: &str) -> bool {
+    findings.iter().any(|finding| {
+        let field = finding.place.field.and_then(|field| notice.fields.get(field));
+        let is_field = field.is_some_and(|field| field.name.to_string() == key || key.starts_with("account."));
+        is_field && finding.quote == words
+    })
+}
+
+fn example_mistake(rule: &Rule, example: &Example, zh: &str, en: &str) -> PackMistake {
+    PackMistake::of_example(example.written, &rule.id.name, zh, en)
+}
+
+/// The notice that an example stands for.
+fn notice_of(example: &Example) -> Result<Notice<'_>, crate::notice::ReadProblem> {
+    let mut entries = Entries::default();
+    for (key, text) in &example.fields {
+        let origin = Origin { start: 0, raw: text, spelling: Spelling::Plain };
+        let unknown = || crate::notice::ReadProblem::UnknownKey { key: key.clone(), suggestion: None };
+        entries.set(Key::from_name(key).ok_or_else(unknown)?, Cow::Borrowed(text), origin)?;
+    }
+    entries.finish("example", 1, (0, 0))
+}

@@ -1,0 +1,171 @@
+//! Which notices are worth a closer look, and where in those the words stand.
+
+use std::ops::ControlFlow;
+
+use super::compile::Use;
+use super::{RuleSet, Scratch};
+use crate::check::{FieldView, Hit};
+use crate::notice::{Notice, Selector};
+use crate::text::Span;
+
+impl RuleSet {
+    /// Whether any rule may have something to say. May be wrong in one direction only: it never passes over a notice that the
+    /// exact search would find something in.
+    pub(super) fn is_candidate(&self, notice: &Notice<'_>) -> bool {
+        self.concerns_any(notice) || notice.fields.iter().any(|field| self.has_word(&field.text))
+    }
+
+    fn concerns_any(&self, notice: &Notice<'_>) -> bool {
+        let mut checks = self.rules.iter().filter_map(|rule| self.as_written(rule)).flat_map(|rule| &rule.checks);
+        checks.any(|check| check.kind().concerns(notice))
+    }
+
+    /// Whether a word that can find something stands in the text, folded on the way.
+    fn has_word(&self, text: &str) -> bool {
+        let scan = self.automaton.scan(text, |needle, _| {
+            let uses = self.needles.get(needle as usize).map_or(&[][..], |needle| &needle.uses);
+            if uses.iter().any(|purpose| self.can_find(*purpose)) {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        });
+        scan.is_break()
+    }
+
+    fn can_find(&self, purpose: Use) -> bool {
+        let term = match purpose {
+            Use::Word(term) => Some(term),
+            Use::Literal(pattern) => self.patterns.get(pattern).map(|pattern| pattern.term),
+            Use::Allow(_) => None,
+        };
+        term.and_then(|term| self.terms.get(term)).is_some_and(|term| !term.silences)
+    }
+
+    /// Folds and parses the notice and finds all occurrences of all terms in it.
+    pub(super) fn look_closely(&self, notice: &Notice<'_>, scratch: &mut Scratch) {
+        scratch.read(notice);
+        scratch.forget_hits(self.terms.len(), self.patterns.len());
+        for field in 0..notice.fields.len() {
+            self.find_in(field, scratch);
+        }
+        scratch.settle();
+    }
+
+    fn find_in(&self, field: usize, scratch: &mut Scratch) {
+        // The view is taken out so that hits can be written while it is read.
+        let Some(view) = scratch.fields.get_mut(field).map(std::mem::take) else { return };
+        let text = view.folded_text();
+        let mut patterns = Vec::new();
+        let _ = self.automaton.scan(text, |id, end| {
+            let Some(needle) = self.needles.get(id as usize) else { return ControlFlow::Continue(()) };
+            let hit = Hit { field, span: Span::of(end - needle.len_bytes..end) };
+            let whole = needle.edges.0.allows(before(text, hit.span))
+                && needle.edges.1.allows(text.as_bytes().get(end).copied());
+            for purpose in &needle.uses {
+                match purpose {
+                    Use::Word(term) if whole => self.note(*term, hit, &view, scratch),
+                    Use::Allow(term) => scratch.note_allowed(*term, hit),
+                    Use::Literal(pattern) => patterns.push(*pattern),
+                    Use::Word(_) => {}
+                }
+            }
+            ControlFlow::Continue(())
+        });
+        patterns.sort_unstable();
+        patterns.dedup();
+        for pattern in patterns {
+            self.match_pattern(pattern, field, &view, scratch);
+        }
+        if let Some(place) = scratch.fields.get_mut(field) {
+            *place = view;
+        }
+    }
+
+    /// Notes a hit of the term if it stands where the term may.
+    fn note(&self, term: usize, hit: Hit, view: &FieldView, scratch: &mut Scratch) {
+        let part = view.part(hit.span);
+        let fits = |part: Selector| self.terms.get(term).is_some_and(|term| term.selectors.has(part));
+        if part.is_some_and(fits) {
+            scratch.note(term, hit);
+        }
+    }
+
+    fn match_pattern(&self, index: usize, field: usize, view: &FieldView, scratch: &mut Scratch) {
+        let Some(pattern) = self.patterns.get(index) else { return };
+        let Some(regex) = scratch.regexes.get_mut(index).and_then(|own| {
+            if own.is_none() {
+                *own = pattern.regex().cloned();
+            }
+            own.take()
+        }) else {
+            return;
+        };
+        for found in regex.find_iter(view.folded_text()).filter(|found| !found.is_empty()) {
+            self.note(pattern.term, Hit { field, span: Span::of(found.range()) }, view, scratch);
+        }
+        if let Some(own) = scratch.regexes.get_mut(index) {
+            *own = Some(regex);
+        }
+    }
+}
+
+fn before(text: &str, span: Span) -> Option<u8> {
+    text.as_bytes().get((span.start as usize).checked_sub(1)?).copied()
+}
+
+impl Scratch {
+    /// Folds the fields of the notice, and parses those that may hold placeholders.
+    fn read(&mut self, notice: &Notice<'_>) {
+        self.fields.resize_with(notice.fields.len(), FieldView::default);
+        for (view, field) in self.fields.iter_mut().zip(&notice.fields) {
+            view.read(field, notice.kind);
+        }
+    }
+
+    fn forget_hits(&mut self, terms: usize, patterns: usize) {
+        for term in self.touched.drain(..) {
+            if let Some(hits) = self.hits.get_mut(term) {
+                hits.clear();
+            }
+            if let Some(allowed) = self.allowed.get_mut(term) {
+                allowed.clear();
+            }
+        }
+        self.hits.resize_with(terms, Vec::new);
+        self.allowed.resize_with(terms, Vec::new);
+        self.regexes.resize_with(patterns, || None);
+    }
+
+    fn note(&mut self, term: usize, hit: Hit) {
+        if let Some(hits) = self.hits.get_mut(term) {
+            hits.push(hit);
+            self.touched.push(term);
+        }
+    }
+
+    fn note_allowed(&mut self, term: usize, hit: Hit) {
+        if let Some(allowed) = self.allowed.get_mut(term) {
+            allowed.push(hit);
+            self.touched.push(term);
+        }
+    }
+
+    /// Sorts the hits and takes out those that a longer allow phrase covers.
+    fn settle(&mut self) {
+        self.touched.sort_unstable();
+        self.touched.dedup();
+        for term in &self.touched {
+            let (Some(hits), Some(allowed)) = (self.hits.get_mut(*term), self.allowed.get(*term)) else { continue };
+            let is_allowed = |hit: &Hit| {
+                let covers = |phrase: &Hit| {
+                    phrase.field == hit.field && phrase.span.covers(hit.span) && phrase.span.len() > hit.span.len()
+                };
+                allowed.iter().any(covers)
+            };
+            hits.retain(|hit| !is_allowed(hit));
+            hits.sort_unstable();
+            hits.dedup();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+/// Characters in a page.
+const PAGE: usize = 256;
+/// Pages of all of Unicode.
+const PAGES: usize = 0x11_0000 / PAGE;
+
+/// A map from every character to a small value: two look-ups, no hashing; pages that hold nothing special are shared.
+pub(super) struct Pages<T> {
+    usual: T,
+    page_of: Vec<u16>,
+    pages: Vec<[T; PAGE]>,
+}
+
+impl<T: Copy> Pages<T> {
+    /// All characters have the usual value.
+    pub(super) fn new(usual: T) -> Self {
+        Self { usual, page_of: vec![0; PAGES], pages: vec![[usual; PAGE]] }
+    }
+
+    #[inline]
+    pub(super) fn of(&self, c: char) -> T {
+        let code = c as usize;
+        let page = self.page_of.get(code / PAGE).copied().unwrap_or(0);
+        self.pages.get(page as usize).and_then(|page| page.get(code % PAGE)).copied().unwrap_or(self.usual)
+    }
+
+    pub(super) fn set(&mut self, c: char, value: T) {
+        let code = c as usize;
+        let Some(page) = self.page_of.get_mut(code / PAGE) else { return };
+        if *page == 0 {
+            // There are fewer pages than 2^16.
+            *page = u16::try_from(self.pages.len()).unwrap_or_default();
+            self.pages.push([self.usual; PAGE]);
+        }
+        if let Some(entry) = self.pages.get_mut(*page as usize).and_then(|page| page.get_mut(code % PAGE)) {
+            *entry = value;
+        }
+    }
+}

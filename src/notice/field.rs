@@ -1,0 +1,232 @@
+use std::borrow::Cow;
+use std::fmt;
+
+use super::NoticeKind;
+use crate::text::{MapBuilder, SegmentMap, Span};
+
+/// The name of a field; its `Display` is the name on the wire.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FieldName<'a> {
+    /// The notice's title, as the user sees it when subscribing.
+    Title,
+    /// The business category of the account or template.
+    Category,
+    /// Where and by what action the user comes to the notice.
+    Scene,
+    /// The words with which the user is asked to subscribe.
+    Prompt,
+    /// A fact about the account, such as `verified`.
+    Account(Cow<'a, str>),
+    /// Where a tap on the notice leads.
+    Url,
+    /// The template.
+    Body,
+    /// A rendered message or a stand-alone prompt.
+    Text,
+    /// The value of a slot.
+    Data(Cow<'a, str>),
+}
+
+impl FieldName<'_> {
+    /// The same name, owning its key.
+    #[must_use]
+    pub fn into_owned(self) -> FieldName<'static> {
+        match self {
+            Self::Title => FieldName::Title,
+            Self::Category => FieldName::Category,
+            Self::Scene => FieldName::Scene,
+            Self::Prompt => FieldName::Prompt,
+            Self::Account(key) => FieldName::Account(Cow::Owned(key.into_owned())),
+            Self::Url => FieldName::Url,
+            Self::Body => FieldName::Body,
+            Self::Text => FieldName::Text,
+            Self::Data(key) => FieldName::Data(Cow::Owned(key.into_owned())),
+        }
+    }
+}
+
+impl fmt::Display for FieldName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Title => f.write_str("title"),
+            Self::Category => f.write_str("category"),
+            Self::Scene => f.write_str("scene"),
+            Self::Prompt => f.write_str("prompt"),
+            Self::Account(_) => f.write_str("account"),
+            Self::Url => f.write_str("url"),
+            Self::Body => f.write_str("body"),
+            Self::Text => f.write_str("text"),
+            Self::Data(key) => write!(f, "data.{key}"),
+        }
+    }
+}
+
+/// A part of a notice that a rule's scope can name. A body has two: its labels and the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Selector {
+    /// The title.
+    #[default]
+    Title,
+    /// The prompt, also where it stands alone as the text of a prompt.
+    Prompt,
+    /// The fixed words of the template besides its labels.
+    Body,
+    /// The labels of the template's slots.
+    Label,
+    /// A rendered message.
+    Text,
+    /// Any slot's value.
+    Data,
+    /// The category.
+    Category,
+    /// The scene.
+    Scene,
+    /// Any declared fact about the account.
+    Account,
+    /// The jump target.
+    Url,
+}
+
+impl Selector {
+    /// All selectors.
+    pub const ALL: [Self; 10] = [
+        Self::Title,
+        Self::Prompt,
+        Self::Body,
+        Self::Label,
+        Self::Text,
+        Self::Data,
+        Self::Category,
+        Self::Scene,
+        Self::Account,
+        Self::Url,
+    ];
+
+    /// The name in packs.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Prompt => "prompt",
+            Self::Body => "body",
+            Self::Label => "label",
+            Self::Text => "text",
+            Self::Data => "data",
+            Self::Category => "category",
+            Self::Scene => "scene",
+            Self::Account => "account",
+            Self::Url => "url",
+        }
+    }
+}
+
+/// A named text of a notice, and where it came from.
+#[derive(Debug, Clone)]
+pub struct Field<'a> {
+    /// Its name.
+    pub name: FieldName<'a>,
+    /// The text with the file format's escapes undone.
+    pub text: Cow<'a, str>,
+    /// The way back to the bytes of the file.
+    pub origin: Origin<'a>,
+}
+
+impl Field<'_> {
+    /// The selector that covers the field in a notice of that kind; a body's labels are told apart later.
+    #[must_use]
+    pub fn selector(&self, kind: NoticeKind) -> Selector {
+        match (&self.name, kind) {
+            (FieldName::Title, _) => Selector::Title,
+            (FieldName::Category, _) => Selector::Category,
+            (FieldName::Scene, _) => Selector::Scene,
+            (FieldName::Prompt, _) | (FieldName::Text, NoticeKind::Prompt) => Selector::Prompt,
+            (FieldName::Account(_), _) => Selector::Account,
+            (FieldName::Url, _) => Selector::Url,
+            (FieldName::Body, _) => Selector::Body,
+            (FieldName::Text, _) => Selector::Text,
+            (FieldName::Data(_), _) => Selector::Data,
+        }
+    }
+}
+
+/// Where a field's text stands in the file. The map back is made on demand, for fields with findings.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin<'a> {
+    /// First byte of `raw` in the file.
+    pub start: u64,
+    /// The text as spelled in the file, without surrounding quotes.
+    pub raw: &'a str,
+    /// How it is spelled.
+    pub spelling: Spelling,
+}
+
+/// How a file format spells a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spelling {
+    /// As it is.
+    Plain,
+    /// Inside a JSON string, with its escapes.
+    Json,
+}
+
+impl Origin<'_> {
+    /// The bytes of the file that `span` of the field's text stands for; exact, and a whole escape where one is touched.
+    #[must_use]
+    pub fn bytes(&self, span: Span) -> (u64, u64) {
+        let raw = match self.spelling {
+            Spelling::Plain => span,
+            Spelling::Json => json_map(self.raw).to_source(span),
+        };
+        (self.start + u64::from(raw.start), self.start + u64::from(raw.end))
+    }
+}
+
+/// The map from a decoded JSON string to its spelling. `raw` is the inside of a string that has been read successfully.
+fn json_map(raw: &str) -> SegmentMap {
+    let mut map = MapBuilder::default();
+    let mut rest = raw;
+    while let Some(at) = rest.find('\\') {
+        map.copy(at);
+        let (spelled, decoded) = json_escape(rest.get(at..).unwrap_or_default());
+        map.replace(spelled, decoded);
+        rest = rest.get(at + spelled..).unwrap_or_default();
+    }
+    map.copy(rest.len());
+    map.finish()
+}
+
+/// Bytes of the escape at the beginning of `escape`, spelled and decoded (as UTF-8).
+fn json_escape(escape: &str) -> (usize, usize) {
+    let unit = |at: usize| escape.get(at..at + 4).and_then(|hex| u32::from_str_radix(hex, 16).ok());
+    if escape.as_bytes().get(1) != Some(&b'u') {
+        return (2.min(escape.len()), 1);
+    }
+    match unit(2) {
+        Some(0xD800..=0xDBFF) => (12.min(escape.len()), 4),
+        Some(code) => (6, char::from_u32(code).map_or(3, char::len_utf8)),
+        None => (escape.len(), escape.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(raw: &str, quote: &str, spelled: &str) {
+        let text: String = serde_json::from_str(&format!("\"{raw}\"")).expect("a JSON string");
+        let start = text.find(quote).expect("the quote");
+        let origin = Origin { start: 100, raw, spelling: Spelling::Json };
+        let (from, to) = origin.bytes(Span::of(start..start + quote.len()));
+        assert_eq!(&raw[usize::try_from(from - 100).unwrap()..usize::try_from(to - 100).unwrap()], spelled);
+    }
+
+    #[test]
+    fn quotes_lead_back_through_json_escapes() {
+        check(r"领\u7ea2\u5305吧", "红包", r"\u7ea2\u5305");
+        check(r"a\n红包\/b", "红包/", r"红包\/");
+        check(r"\ud83c\udf81红包", "🎁红", r"\ud83c\udf81红");
+        check(r"\ud83c\udf81红包", "红包", "红包");
+        check(r#"\"\\红包"#, "\\红", r"\\红");
+    }
+}

@@ -1,0 +1,158 @@
+use super::{Field, FieldName, MessageKind, Notice, NoticeKind, Origin, ReadProblem, Timestamp};
+use std::borrow::Cow;
+
+/// What an entry of a record or a line of a draft file says.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Key {
+    Id,
+    Kind,
+    Message,
+    At,
+    TemplateId,
+    /// A text that becomes a field.
+    Field(FieldName<'static>),
+}
+
+/// The names of the keys, first the one of records, then what people write in draft files.
+const NAMES: [(Key, &[&str]); 13] = [
+    (Key::Id, &["id", "编号"]),
+    (Key::Kind, &["kind", "种类"]),
+    (Key::Message, &["message", "类型", "消息类型"]),
+    (Key::At, &["at", "时间", "发送时间"]),
+    (Key::TemplateId, &["template_id", "模板id", "模板编号"]),
+    (Key::Field(FieldName::Title), &["title", "标题"]),
+    (Key::Field(FieldName::Category), &["category", "类目"]),
+    (Key::Field(FieldName::Scene), &["scene", "场景", "触发场景"]),
+    (Key::Field(FieldName::Prompt), &["prompt", "订阅文案", "订阅提示"]),
+    (Key::Field(FieldName::Url), &["url", "链接", "跳转"]),
+    (Key::Field(FieldName::Body), &["body", "正文"]),
+    (Key::Field(FieldName::Text), &["text", "内容"]),
+    (Key::Field(FieldName::Account(Cow::Borrowed("openid"))), &["openid"]),
+];
+
+impl Key {
+    /// The key of that name; `data.KEY` and `account.KEY` (`账号.认证`) name a value or a fact.
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        let name = name.trim();
+        let lower = name.to_lowercase();
+        if let Some((key, _)) = NAMES.iter().find(|(_, names)| names.contains(&lower.as_str())) {
+            return Some(key.clone());
+        }
+        let (group, part) = name.split_once('.')?;
+        match group.to_lowercase().as_str() {
+            "data" | "参数" => Some(Self::Field(FieldName::Data(Cow::Owned(part.to_owned())))),
+            "account" | "账号" => Some(Self::Field(FieldName::Account(Cow::Owned(account_fact(part).to_owned())))),
+            _ => None,
+        }
+    }
+
+    /// All names, for suggestions.
+    pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+        NAMES.iter().flat_map(|(_, names)| names.iter().copied()).chain(["账号.认证", "账号.类型", "账号.主体"])
+    }
+}
+
+/// The English name of a fact about the account.
+fn account_fact(part: &str) -> &str {
+    match part {
+        "认证" => "verified",
+        "类型" => "type",
+        "主体" => "entity",
+        other => other,
+    }
+}
+
+/// Collects the entries of one record and makes the notice of them.
+#[derive(Debug, Default)]
+pub(crate) struct Entries<'a> {
+    id: Option<Cow<'a, str>>,
+    kind: Option<NoticeKind>,
+    message: Option<MessageKind>,
+    at: Option<Timestamp>,
+    template_id: Option<Cow<'a, str>>,
+    fields: Vec<Field<'a>>,
+}
+
+impl<'a> Entries<'a> {
+    /// Takes one entry.
+    ///
+    /// # Errors
+    ///
+    /// A kind, message or time that cannot be read.
+    pub(crate) fn set(&mut self, key: Key, text: Cow<'a, str>, origin: Origin<'a>) -> Result<(), ReadProblem> {
+        let unknown = |key| ReadProblem::UnknownValue { key, value: text.to_string() };
+        match key {
+            Key::Id => self.id = Some(text),
+            Key::TemplateId => self.template_id = Some(text),
+            Key::Kind => {
+                let kind = NoticeKind::ALL.into_iter().find(|kind| kind.name() == text.trim());
+                self.kind = Some(kind.ok_or_else(|| unknown("kind"))?);
+            }
+            Key::Message => self.message = Some(MessageKind::from_word(&text).ok_or_else(|| unknown("message"))?),
+            Key::At => self.at = Some(Timestamp::parse(&text).ok_or_else(|| unknown("at"))?),
+            Key::Field(name) => self.fields.push(Field { name, text, origin }),
+        }
+        Ok(())
+    }
+
+    /// The notice of all entries. `record` is its place in the file `path`, `bytes` its bytes there.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadProblem::NothingToJudge`] where there is no text that could be judged.
+    pub(crate) fn finish(mut self, path: &str, record: u64, bytes: (u64, u64)) -> Result<Notice<'a>, ReadProblem> {
+        let has = |name: &FieldName<'_>| self.fields.iter().any(|field| field.name == *name);
+        let has_data = self.fields.iter().any(|field| matches!(field.name, FieldName::Data(_)));
+        let kind = if has(&FieldName::Body) || has_data {
+            NoticeKind::Draft
+        } else if has(&FieldName::Text) {
+            NoticeKind::Message
+        } else if has(&FieldName::Prompt) {
+            NoticeKind::Prompt
+        } else {
+            return Err(ReadProblem::NothingToJudge);
+        };
+        // The derived order of the names is the order of fields; data keep the order of the file.
+        self.fields.sort_by_key(|field| rank(&field.name));
+        Ok(Notice {
+            id: self.id.unwrap_or_else(|| Cow::Owned(format!("{path}#{record}"))),
+            id_occurrence: 1,
+            record,
+            bytes,
+            kind: self.kind.unwrap_or(kind),
+            message: self.message,
+            at: self.at,
+            template_id: self.template_id,
+            fields: self.fields,
+        })
+    }
+}
+
+/// Declared fields first, then the body or text, then the data.
+fn rank(name: &FieldName<'_>) -> u8 {
+    match name {
+        FieldName::Title => 0,
+        FieldName::Category => 1,
+        FieldName::Scene => 2,
+        FieldName::Prompt => 3,
+        FieldName::Account(_) => 4,
+        FieldName::Url => 5,
+        FieldName::Body => 6,
+        FieldName::Text => 7,
+        FieldName::Data(_) => 8,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_read_in_both_languages() {
+        assert_eq!(Key::from_name("标题"), Some(Key::Field(FieldName::Title)));
+        assert_eq!(Key::from_name(" Title "), Some(Key::Field(FieldName::Title)));
+        assert_eq!(Key::from_name("data.thing1"), Some(Key::Field(FieldName::Data("thing1".into()))));
+        assert_eq!(Key::from_name("账号.认证"), Key::from_name("account.verified"));
+        assert_eq!(Key::from_name("标提"), None);
+    }
+}

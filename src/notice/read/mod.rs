@@ -1,0 +1,180 @@
+//! Readers: bytes in, notices out. One file a format; none of them opens anything.
+
+mod draft_file;
+mod json;
+mod problem;
+mod text;
+
+pub use problem::{ReadError, ReadProblem};
+
+use super::Notice;
+
+/// An input format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ReadFormat {
+    /// A `*.notice` draft file.
+    Notice,
+    /// One JSON value: a draft record or an array of them.
+    Json,
+    /// A draft record a line.
+    JsonLines,
+    /// The whole file is one message.
+    Text,
+}
+
+impl ReadFormat {
+    /// All formats.
+    pub const ALL: [Self; 4] = [Self::Notice, Self::Json, Self::JsonLines, Self::Text];
+
+    /// The name in options.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Notice => "notice",
+            Self::Json => "json",
+            Self::JsonLines => "jsonl",
+            Self::Text => "text",
+        }
+    }
+
+    /// What it is, in a few words.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        match self {
+            Self::Notice => "a draft file for people: a head of key: value lines, the template, sample values",
+            Self::Json => "a draft record or an array of them",
+            Self::JsonLines => "a draft record a line",
+            Self::Text => "a file that is one message",
+        }
+    }
+
+    /// File name extensions that mean this format.
+    #[must_use]
+    pub fn extensions(self) -> &'static [&'static str] {
+        match self {
+            Self::Notice => &["notice"],
+            Self::Json => &["json"],
+            Self::JsonLines => &["jsonl", "ndjson"],
+            Self::Text => &["txt"],
+        }
+    }
+
+    /// The format of a file: by its extension, else by its content. `None` where neither says.
+    #[must_use]
+    pub fn recognise(path: &str, bytes: &[u8]) -> Option<Self> {
+        let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+        let by_extension = name.rsplit_once('.').and_then(|(_, extension)| {
+            Self::ALL
+                .into_iter()
+                .find(|format| format.extensions().iter().any(|known| known.eq_ignore_ascii_case(extension)))
+        });
+        by_extension.or_else(|| Self::by_content(bytes))
+    }
+
+    fn by_content(bytes: &[u8]) -> Option<Self> {
+        let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes).trim_ascii_start();
+        let one_value = || serde_json::from_slice::<&serde_json::value::RawValue>(bytes).is_ok();
+        match bytes.first()? {
+            b'[' => Some(Self::Json),
+            b'{' if one_value() => Some(Self::Json),
+            b'{' if bytes.starts_with(b"{\"") => Some(Self::JsonLines),
+            _ => None,
+        }
+    }
+}
+
+/// Bounds on what is read, so that no input can exhaust memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of one record, or of a whole draft or text file.
+    pub max_record_bytes: usize,
+    /// Slot values of one record.
+    pub max_data_values: usize,
+}
+
+impl Default for Limits {
+    /// 16 MiB a record, 10,000 values.
+    fn default() -> Self {
+        Self { max_record_bytes: 16 << 20, max_data_values: 10_000 }
+    }
+}
+
+/// What a file holds: notices, and what could not be read.
+#[derive(Debug, Default)]
+pub struct Reading<'a> {
+    /// The notices, in file order.
+    pub notices: Vec<Notice<'a>>,
+    /// Records and lines that were not read, in file order. Where there are any, something was not judged.
+    pub errors: Vec<ReadError>,
+}
+
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// Reads the bytes of a whole file. `path` is used for ids only.
+#[must_use]
+pub fn read<'a>(format: ReadFormat, path: &str, bytes: &'a [u8], limits: &Limits) -> Reading<'a> {
+    let source = Source { path, base: bytes, limits };
+    let content = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
+    let mut reading = Reading::default();
+    match format {
+        ReadFormat::Notice => draft_file::read(&source, content, &mut reading),
+        ReadFormat::Json => json::read_value(&source, content, &mut reading),
+        ReadFormat::JsonLines => json::read_lines(&source, content, &mut reading),
+        ReadFormat::Text => text::read(&source, content, &mut reading),
+    }
+    reading
+}
+
+/// What every reader needs to know about the file.
+struct Source<'a, 'p> {
+    path: &'p str,
+    /// All bytes of the file; offsets count in them.
+    base: &'a [u8],
+    limits: &'p Limits,
+}
+
+impl<'a> Source<'a, '_> {
+    /// Where `part`, a slice of the file, begins in it.
+    fn offset(&self, part: &[u8]) -> u64 {
+        crate::text::offset_within(self.base, part)
+    }
+
+    /// The bytes as text.
+    ///
+    /// # Errors
+    ///
+    /// Bytes that are not UTF-8, with the place of the first one, or more bytes than a record may have.
+    fn text(&self, bytes: &'a [u8], record: u64) -> Result<&'a str, ReadError> {
+        let start = self.offset(bytes);
+        if bytes.len() > self.limits.max_record_bytes {
+            let problem = ReadProblem::TooLarge { limit_bytes: self.limits.max_record_bytes };
+            return Err(ReadError { record: Some(record), bytes: Some((start, start)), problem });
+        }
+        std::str::from_utf8(bytes).map_err(|error| {
+            let at = start + error.valid_up_to() as u64;
+            let len = error.error_len().unwrap_or(1) as u64;
+            ReadError { record: Some(record), bytes: Some((at, at + len)), problem: ReadProblem::NotUtf8 }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(path: &str, bytes: &str, expected: Option<ReadFormat>) {
+        assert_eq!(ReadFormat::recognise(path, bytes.as_bytes()), expected);
+    }
+
+    #[test]
+    fn extension_first_then_content() {
+        check("a/订单.notice", "{", Some(ReadFormat::Notice));
+        check("a.JSONL", "", Some(ReadFormat::JsonLines));
+        check("drafts", "\u{feff} [{}]", Some(ReadFormat::Json));
+        check("drafts", "{\"id\":1}\n", Some(ReadFormat::Json));
+        check("drafts", "{\"id\":1}\n{\"id\":2}\n", Some(ReadFormat::JsonLines));
+        check("drafts", "{{first.DATA}}", None);
+        check("picture.png", "\u{1}", None);
+    }
+}

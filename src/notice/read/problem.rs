@@ -1,0 +1,147 @@
+use thiserror::Error;
+
+use crate::verdict::Language;
+
+/// Something that was not read and therefore not judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadError {
+    /// The record's place in the file, from 1; `None` where the file as a whole is meant.
+    pub record: Option<u64>,
+    /// Where in the file, in bytes.
+    pub bytes: Option<(u64, u64)>,
+    /// What is wrong.
+    pub problem: ReadProblem,
+}
+
+/// Why something was not read. `Display` is English.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum ReadProblem {
+    /// The format is not one that can be read.
+    #[error("unknown kind of file: neither its name nor its content says how to read it")]
+    UnknownFormat,
+    /// The file could not be opened or read; the system's words.
+    #[error("the file cannot be read: {0}")]
+    Unreadable(String),
+    /// A folder without anything that can be read.
+    #[error("nothing to check in this folder")]
+    EmptyFolder,
+    /// Not UTF-8.
+    #[error("the bytes are not UTF-8")]
+    NotUtf8,
+    /// Over the size limit.
+    #[error("larger than {limit_bytes} bytes, the limit of a record (--max-record-bytes)")]
+    TooLarge {
+        /// The limit.
+        limit_bytes: usize,
+    },
+    /// A file over the size limit.
+    #[error("larger than {limit_bytes} bytes, the limit of a file that is read as a whole")]
+    FileTooLarge {
+        /// The limit.
+        limit_bytes: u64,
+    },
+    /// More values than a record may have.
+    #[error("more than {limit} values, the limit of a record")]
+    TooManyValues {
+        /// The limit.
+        limit: usize,
+    },
+    /// The JSON is broken; the parser's words.
+    #[error("broken JSON: {0}")]
+    Json(String),
+    /// The JSON breaks inside an array; what follows cannot be told apart any more.
+    #[error("broken JSON: {0}; this record and all that follow in the array were not read")]
+    BrokenArray(String),
+    /// A record is not an object.
+    #[error("a record must be a JSON object")]
+    NotAnObject,
+    /// A key stands twice in one object or draft file.
+    #[error("`{key}` is given twice")]
+    RepeatedKey {
+        /// The key.
+        key: String,
+    },
+    /// A value is of a type that the key cannot have.
+    #[error("`{key}` must be {expected}")]
+    WrongType {
+        /// The key.
+        key: String,
+        /// What it must be.
+        expected: &'static str,
+    },
+    /// A value that is none of the known ones.
+    #[error("`{value}` is not a known {key}")]
+    UnknownValue {
+        /// The key.
+        key: &'static str,
+        /// What stands there.
+        value: String,
+    },
+    /// A line of a draft file has a key that nobody knows.
+    #[error("unknown key `{key}`{}", suggestion.as_ref().map(|known| format!("; did you mean `{known}`?")).unwrap_or_default())]
+    UnknownKey {
+        /// The key.
+        key: String,
+        /// The known key that looks most like it.
+        suggestion: Option<String>,
+    },
+    /// A sample value whose key is neither a slot nor a label of the body.
+    #[error("`{key}` is neither a slot nor a label of the body")]
+    UnknownSample {
+        /// The key.
+        key: String,
+    },
+    /// A line of a draft file's head or samples without a colon.
+    #[error(
+        "this line is neither `key: value` nor a comment (`#`); a value goes on in a line that begins with a blank"
+    )]
+    NoColon,
+    /// A section line with an unknown name.
+    #[error("unknown section; there are `--- 正文` (body) and `--- 示例` (samples)")]
+    UnknownSection,
+    /// A section that was there already.
+    #[error("this section is there already")]
+    RepeatedSection,
+    /// No text to judge.
+    #[error("nothing to judge: the record has neither body, prompt, text nor data")]
+    NothingToJudge,
+}
+
+impl ReadProblem {
+    /// The problem in words of the language.
+    #[must_use]
+    pub fn words(&self, language: Language) -> String {
+        match language {
+            Language::Chinese => self.chinese(),
+            Language::English => self.to_string(),
+        }
+    }
+
+    fn chinese(&self) -> String {
+        match self {
+            Self::UnknownFormat => "无法识别的文件：文件名和内容都看不出格式".to_owned(),
+            Self::Unreadable(reason) => format!("文件读取失败：{reason}"),
+            Self::EmptyFolder => "文件夹中没有可检查的文件".to_owned(),
+            Self::NotUtf8 => "内容不是 UTF-8 编码".to_owned(),
+            Self::TooLarge { limit_bytes } => format!("超过单条记录上限 {limit_bytes} 字节（--max-record-bytes）"),
+            Self::FileTooLarge { limit_bytes } => format!("超过整体读取的文件上限 {limit_bytes} 字节"),
+            Self::TooManyValues { limit } => format!("超过单条记录的参数个数上限 {limit}"),
+            Self::Json(reason) => format!("JSON 格式有误：{reason}"),
+            Self::BrokenArray(reason) => format!("JSON 格式有误：{reason}；数组中从这一条起均未读取"),
+            Self::NotAnObject => "每条记录须是一个 JSON 对象".to_owned(),
+            Self::RepeatedKey { key } => format!("“{key}”重复出现"),
+            Self::WrongType { key, expected } => format!("“{key}”的类型不对，应为 {expected}"),
+            Self::UnknownValue { key, value } => format!("{key} 不认识取值“{value}”"),
+            Self::UnknownKey { key, suggestion: Some(known) } => format!("不认识的项目“{key}”，是否想写“{known}”？"),
+            Self::UnknownKey { key, suggestion: None } => format!("不认识的项目“{key}”"),
+            Self::UnknownSample { key } => format!("“{key}”既不是正文里的参数，也不是标签"),
+            Self::NoColon => "这一行既不是“键：值”，也不是注释（#）；续行请以空格开头".to_owned(),
+            Self::UnknownSection => "不认识的分段；可用的有“--- 正文”和“--- 示例”".to_owned(),
+            Self::RepeatedSection => "该分段重复出现".to_owned(),
+            Self::NothingToJudge => {
+                "没有可检查的内容：记录中没有正文（body）、订阅文案（prompt）、文本（text）或参数（data）".to_owned()
+            }
+        }
+    }
+}

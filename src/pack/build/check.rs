@@ -1,0 +1,112 @@
+use super::rule::reach;
+use super::{Builder, MAX_PATTERNS, items};
+use crate::check::{
+    Broken, Check, Count, Missing, Phrase, RepeatedId, Sequence, Slot, SlotTest, Term, Together, Where,
+};
+use crate::notice::Selector;
+use crate::pack::fault::rule as said;
+use crate::pack::tree::{Node, Value};
+use crate::pack::{Written, pattern};
+use crate::template::BrokenKind;
+use crate::text::Stretch;
+
+impl Builder<'_> {
+    /// The rule's checks: one, or a list of them.
+    pub(super) fn checks(&mut self, rule: &Node) -> Vec<Check> {
+        let Some(node) = rule.get("check") else { return Vec::new() };
+        match &node.value {
+            Value::List(checks) => checks.iter().filter_map(|check| self.check(check)).collect(),
+            _ => self.check(node).into_iter().collect(),
+        }
+    }
+
+    fn check(&mut self, node: &Node) -> Option<Check> {
+        let entry = node.entries().first()?;
+        let settings = &entry.value;
+        Some(match entry.key.as_str() {
+            "phrase" => Check::Phrase(Phrase { of: self.term(settings) }),
+            "sequence" => Check::Sequence(Sequence {
+                steps: self.terms(settings, "steps"),
+                within_chars: settings.integer("within"),
+                across: reach(settings, "across").unwrap_or(Stretch::Clause),
+            }),
+            "together" => Check::Together(Together {
+                all: self.terms(settings, "all"),
+                within: reach(settings, "within").unwrap_or(Stretch::Clause),
+            }),
+            "count" => Check::Count(Count {
+                of: settings.get("of").map(|of| self.term(of)).unwrap_or_default(),
+                at_least: settings.integer("at_least"),
+                within: reach(settings, "within").unwrap_or(Stretch::Field),
+            }),
+            "missing" => Check::Missing(self.missing(settings)?),
+            "slot" => Check::Slot(Slot { find: settings.choice("find", &SlotTest::ALL, SlotTest::name)? }),
+            "broken" => Check::Broken(Broken { kinds: settings.choices("kinds", &BrokenKind::ALL, BrokenKind::name) }),
+            "repeated-id" => Check::RepeatedId(RepeatedId),
+            _ => return None,
+        })
+    }
+
+    fn missing(&mut self, node: &Node) -> Option<Missing> {
+        let of = node.get("of").map(|of| self.term(of));
+        let at = match node.string("at").as_str() {
+            "start" => Where::Start,
+            "end" => Where::End,
+            _ => Where::Anywhere,
+        };
+        Some(Missing { field: node.choice("field", &Selector::ALL, Selector::name)?, of, at })
+    }
+
+    fn terms(&mut self, node: &Node, key: &str) -> Vec<Term> {
+        items(node, key).map(|term| self.term(term)).collect()
+    }
+
+    pub(super) fn term(&mut self, node: &Node) -> Term {
+        // A key that the walk did not know may have been meant to say what to look for.
+        let looks_for = |key: &str| !matches!(key, "needs" | "allow" | "fields" | "within");
+        let says_nothing = !node.entries().iter().any(|entry| looks_for(&entry.key));
+        if matches!(node.value, Value::Map(_)) && says_nothing {
+            self.mistake(node.head(), said::empty_term());
+        }
+        for list in items(node, "lists") {
+            if let Some(id) = list.text().filter(|id| !id.trim().is_empty()) {
+                self.names.cite_list(id, list.written);
+            }
+        }
+        for pattern in items(node, "patterns") {
+            self.pattern(pattern, node.get("needs").is_some());
+        }
+        Term {
+            words: node.strings("words"),
+            lists: node.strings("lists"),
+            patterns: node.strings("patterns"),
+            needs: node.strings("needs"),
+            allow: node.strings("allow"),
+            fields: node.choices("fields", &Selector::ALL, Selector::name),
+        }
+    }
+
+    fn pattern(&mut self, node: &Node, has_needs: bool) {
+        let Some(text) = node.text().filter(|text| !text.trim().is_empty()) else { return };
+        self.patterns += 1;
+        if self.trusted || self.patterns > MAX_PATTERNS {
+            if self.patterns == MAX_PATTERNS + 1 {
+                self.mistake(node.written, said::too_many_patterns(MAX_PATTERNS));
+            }
+            return;
+        }
+        if let Some((fault, bytes)) = pattern::fault(text, has_needs) {
+            let exact = bytes.and_then(|bytes| self.inside(node.written, text, bytes));
+            self.mistake(exact.unwrap_or(node.written), fault);
+        }
+    }
+
+    /// The place of some bytes of a text in its file, where it is written there without escapes.
+    fn inside(&self, written: Written, text: &str, bytes: std::ops::Range<usize>) -> Option<Written> {
+        let source = &self.pack.files.get(written.file)?.text;
+        let spelled = source.get(written.start..written.start + written.len)?;
+        let start = written.start + spelled.find(text)? + bytes.start;
+        let least = source.get(start..)?.chars().next().map_or(0, char::len_utf8);
+        Some(Written { start, len: bytes.len().max(least), ..written })
+    }
+}

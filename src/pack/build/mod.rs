@@ -1,0 +1,104 @@
+//! The tree → the types. What a file got wrong was reported by the walk and is filled with something harmless here, so that
+//! the rest of it is still checked: a pack with mistakes is never returned.
+
+mod check;
+mod example;
+mod names;
+mod policy;
+mod rule;
+mod value;
+
+use names::Names;
+
+use super::error::Mistakes;
+use super::fault::{Fault, rule as said};
+use super::tree::Node;
+use super::{Pack, PackFile, WordList, Written};
+
+/// Most patterns in a pack: each has to be compiled.
+const MAX_PATTERNS: usize = 2000;
+
+/// Builds a pack from its trees.
+pub(super) struct Builder<'a> {
+    pack: Pack,
+    /// Whether patterns are known to be good.
+    trusted: bool,
+    names: Names<'a>,
+    patterns: usize,
+    pack_written: Option<Written>,
+    mistakes: &'a mut Mistakes,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(files: Vec<PackFile>, known: &'a [&'a Pack], trusted: bool, mistakes: &'a mut Mistakes) -> Self {
+        let pack = Pack { files, ..Pack::default() };
+        Self { pack, trusted, names: Names::new(known), patterns: 0, pack_written: None, mistakes }
+    }
+
+    /// Takes in everything of one file.
+    pub(super) fn file(&mut self, file: &Node) {
+        if let Some(entry) = file.entries().iter().find(|entry| entry.key == "pack") {
+            self.section(&entry.value, entry.key_written);
+        }
+        for policy in items(file, "policies") {
+            let policy = self.policy(policy);
+            self.pack.policies.push(policy);
+        }
+        for list in items(file, "words") {
+            let list = self.word_list(list);
+            self.pack.lists.push(list);
+        }
+        for rule in items(file, "rules") {
+            let rule = self.rule(rule);
+            self.pack.rules.push(rule);
+        }
+    }
+
+    /// Checks what only all files together show. Where a file could not be read, what seems to be missing may stand there.
+    pub(super) fn finish(self, all_files_read: bool) -> Pack {
+        if all_files_read {
+            if self.pack_written.is_none() {
+                let first = self.pack.files.first().and_then(|file| file.text.chars().next());
+                let len = first.filter(|c| *c != '\n').map_or(0, char::len_utf8);
+                self.mistakes.add(Written { len, ..Written::default() }, said::no_pack());
+            }
+            self.names.resolve(self.mistakes);
+        }
+        self.pack
+    }
+
+    fn section(&mut self, section: &Node, key_written: Written) {
+        if let Some(first) = self.pack_written {
+            self.mistakes.add_second(key_written, first, said::second_pack());
+            return;
+        }
+        self.pack_written = Some(key_written);
+        self.pack.id = section.string("id");
+        self.pack.version = section.string("version");
+        self.pack.title = section.both("title");
+        let written = section.head();
+        self.names.claim_pack(&self.pack.id, written, self.mistakes);
+    }
+
+    fn word_list(&mut self, node: &Node) -> WordList {
+        let list = WordList {
+            id: node.string("id"),
+            purpose: node.both("purpose"),
+            source: node.string("source"),
+            words: node.strings("words"),
+            allow: node.strings("allow"),
+            written: node.head(),
+        };
+        self.names.claim_list(&list.id, list.written, self.mistakes);
+        list
+    }
+
+    fn mistake(&mut self, written: Written, fault: Fault) {
+        self.mistakes.add(written, fault);
+    }
+}
+
+/// The parts of the lists with that key.
+fn items<'n>(node: &'n Node, key: &str) -> impl Iterator<Item = &'n Node> {
+    node.get(key).map_or(&[][..], Node::items).iter()
+}

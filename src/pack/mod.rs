@@ -1,0 +1,59 @@
+//! Rules as they are written in YAML: nothing derived, nothing compiled.
+//!
+//! One reader turns every file of a pack into a tree of spans, one walker checks the tree against the table of known fields
+//! and reports all mistakes at once, each at its place in the YAML.
+
+mod build;
+mod clause;
+mod error;
+mod example;
+mod fault;
+mod near;
+mod pattern;
+mod read;
+mod rule;
+mod source;
+mod table;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod walk;
+mod wechat;
+
+pub use clause::{Clause, ClauseVersion, InForce, Policy};
+pub use error::{PackError, PackMistake};
+pub use example::Example;
+pub use read::PackFile;
+pub use rule::{Rule, RuleId, Scope, State, Unless, WordList};
+
+use crate::verdict::Text;
+
+/// A place in a pack: which of its files, and the bytes there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Written {
+    /// Index into [`Pack::files`].
+    pub file: usize,
+    /// First byte.
+    pub start: usize,
+    /// Length in bytes.
+    pub len: usize,
+}
+
+/// Rules, word lists and policies as one or more YAML files say them.
+#[derive(Debug, Clone, Default)]
+pub struct Pack {
+    /// Short name, such as `wechat`.
+    pub id: String,
+    /// Version of the pack, `major.minor.patch`.
+    pub version: String,
+    /// What the pack is.
+    pub title: Text,
+    /// The files it was read from, for messages about it.
+    pub files: Vec<PackFile>,
+    /// The policies that rules cite.
+    pub policies: Vec<Policy>,
+    /// The word lists.
+    pub lists: Vec<WordList>,
+    /// The rules, in the order of files and lines.
+    pub rules: Vec<Rule>,
+}

@@ -1,0 +1,396 @@
+//! The one table of everything that a pack can say. The walker checks files against it; suggestions and schema come from it too.
+
+use crate::check::SlotTest;
+use crate::notice::{MessageKind, NoticeKind, Selector};
+use crate::template::BrokenKind;
+use crate::verdict::{Authority, Severity};
+
+use super::State;
+
+/// What a value must look like.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Shape {
+    /// Words that people read or that are looked for; not empty.
+    Text,
+    /// A word or phrase that is looked for; something must be left of it when it is folded.
+    Word,
+    /// Any text, also an empty one.
+    FreeText,
+    /// A short name of lower case letters, digits and hyphens.
+    Id,
+    /// Three numbers with dots.
+    Version,
+    /// A whole number.
+    Integer { min: u32, max: u32 },
+    /// `true` or `false`.
+    Bool,
+    /// A date or a time.
+    Instant,
+    /// One of some words.
+    Choice(fn() -> Vec<&'static str>),
+    /// A list with at least so many parts.
+    List { of: &'static Shape, least: usize },
+    /// One value, or a list of them.
+    OneOrMany(&'static Shape),
+    /// An object with the fields of the table.
+    Object(&'static Object),
+    /// An object of which exactly one field is there.
+    OneKey(&'static Object),
+    /// An object with keys of one's own choice.
+    MapOf(&'static Shape),
+    /// A text or an object.
+    TextOr(&'static Object),
+}
+
+/// The fields of one kind of object.
+#[derive(Debug)]
+pub(super) struct Object {
+    /// What it is called in messages.
+    pub(super) name: Words,
+    pub(super) fields: &'static [Field],
+}
+
+/// One field.
+#[derive(Debug)]
+pub(super) struct Field {
+    pub(super) name: &'static str,
+    pub(super) required: bool,
+    pub(super) shape: Shape,
+    /// What it is, in one line.
+    pub(super) doc: Words,
+}
+
+/// A text of the table in both languages.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Words {
+    pub(super) zh: &'static str,
+    pub(super) en: &'static str,
+}
+
+const fn words(zh: &'static str, en: &'static str) -> Words {
+    Words { zh, en }
+}
+
+const fn must(name: &'static str, shape: Shape, zh: &'static str, en: &'static str) -> Field {
+    Field { name, required: true, shape, doc: words(zh, en) }
+}
+
+const fn may(name: &'static str, shape: Shape, zh: &'static str, en: &'static str) -> Field {
+    Field { name, required: false, shape, doc: words(zh, en) }
+}
+
+/// A file of a pack.
+pub(super) static FILE: Object = Object {
+    name: words("规则包文件", "a pack file"),
+    fields: &[
+        may(
+            "pack",
+            Shape::Object(&PACK),
+            "规则包的名称与版本，整包只写一次",
+            "name and version of the pack, once in all its files",
+        ),
+        may("policies", list(&Shape::Object(&POLICY)), "规则所依据的政策", "the policies that rules rest on"),
+        may("words", list(&Shape::Object(&WORD_LIST)), "词表", "word lists"),
+        may("rules", list(&Shape::Object(&RULE)), "规则", "rules"),
+    ],
+};
+
+static PACK: Object = Object {
+    name: words("规则包", "a pack"),
+    fields: &[
+        must("id", Shape::Id, "短名，如 wechat", "short name, such as wechat"),
+        must("version", Shape::Version, "版本号，如 0.1.0", "version, such as 0.1.0"),
+        must("title", Shape::Object(&TEXT), "名称", "what it is called"),
+    ],
+};
+
+static POLICY: Object = Object {
+    name: words("政策", "a policy"),
+    fields: &[
+        must("id", Shape::Id, "短名", "short name"),
+        must("title", Shape::Object(&TEXT), "名称", "what it is called"),
+        must("source", Shape::Text, "原文出处", "where its text is"),
+        must("clauses", some(&Shape::Object(&CLAUSE)), "条款", "its clauses"),
+    ],
+};
+
+static CLAUSE: Object = Object {
+    name: words("条款", "a clause"),
+    fields: &[
+        must("id", Shape::Id, "短名", "short name"),
+        must("versions", some(&Shape::Object(&CLAUSE_VERSION)), "各版本，按时间先后", "its versions, in time order"),
+    ],
+};
+
+static CLAUSE_VERSION: Object = Object {
+    name: words("条款版本", "a version of a clause"),
+    fields: &[
+        must("in_force", Shape::Object(&IN_FORCE), "何时有效", "when it is in force"),
+        may(
+            "announced",
+            Shape::Instant,
+            "公布时间，自此至生效只作警告",
+            "when it became known; until it is in force, rules warn",
+        ),
+        must("text", Shape::Object(&TEXT), "以自己的话概括", "what it says, in our own words"),
+    ],
+};
+
+static IN_FORCE: Object = Object {
+    name: words("有效期", "an interval"),
+    fields: &[
+        must("from", Shape::Instant, "自何时起", "first instant"),
+        may("until", Shape::Instant, "至何时止（不含）", "first instant that no longer belongs to it"),
+    ],
+};
+
+static WORD_LIST: Object = Object {
+    name: words("词表", "a word list"),
+    fields: &[
+        must("id", Shape::Id, "短名", "short name"),
+        must("purpose", Shape::Object(&TEXT), "用途", "what it is for"),
+        must("source", Shape::Text, "词的来源", "where the words come from"),
+        must("words", some(&Shape::Word), "词", "the words"),
+        may(
+            "allow",
+            list(&Shape::Word),
+            "放行语：覆盖某词且更长时，该词不算",
+            "phrases that silence a word which they cover",
+        ),
+    ],
+};
+
+static RULE: Object = Object {
+    name: words("规则", "a rule"),
+    fields: &[
+        must("id", Shape::Text, "family/what-it-finds", "family/what-it-finds"),
+        must(
+            "version",
+            Shape::Integer { min: 1, max: 1_000_000 },
+            "所查内容改变时加一",
+            "counts up when what it finds changes",
+        ),
+        must("state", Shape::Choice(states), "preview、stable 或 deprecated", "preview, stable or deprecated"),
+        must("severity", Shape::Choice(severities), "error、warning 或 info", "error, warning or info"),
+        must("authority", Shape::Choice(authorities), "law、platform 或 heuristic", "law, platform or heuristic"),
+        must("clauses", some(&Shape::Text), "所依据的条款：政策/条款", "what it rests on: policy/clause"),
+        may("waivable", Shape::Bool, "可否豁免，默认可以", "whether an exemption may lift it; true if left out"),
+        may(
+            "scope",
+            Shape::Object(&SCOPE),
+            "查哪些通知的哪些部分",
+            "which notices and which parts of them it looks at",
+        ),
+        may("requires", some(&FIELD), "至少须声明其一，否则不判", "parts of which at least one must be declared"),
+        must("title", Shape::Object(&TEXT), "问题的简称", "the breach in a few words"),
+        may("message", Shape::Object(&TEXT), "发现问题时的说法", "what a finding says"),
+        must("why", Shape::Object(&TEXT), "为什么", "why it matters"),
+        must("advice", Shape::Object(&TEXT), "该怎么写", "what to write instead"),
+        must("check", Shape::OneOrMany(&Shape::OneKey(&CHECK)), "怎么查", "what it looks for"),
+        may("unless", list(&Shape::Object(&UNLESS)), "出现什么便不算", "what silences a match"),
+        must("bad", some(&EXAMPLE), "必须查出的例子", "examples in which it must find something"),
+        must("good", some(&EXAMPLE), "不得查出的例子", "examples in which it must find nothing"),
+        may("known_misses", list(&EXAMPLE), "已知漏查的例子", "breaches that it is known to miss"),
+        may("known_noise", list(&EXAMPLE), "已知误查的例子", "honest notices that it is known to find"),
+    ],
+};
+
+static SCOPE: Object = Object {
+    name: words("适用范围", "a scope"),
+    fields: &[
+        may("fields", some(&FIELD), "通知的哪些部分", "parts of the notice"),
+        may("kinds", some(&Shape::Choice(kinds)), "哪几种通知", "kinds of notice"),
+        may("messages", some(&Shape::Choice(messages)), "哪几种消息", "sorts of message"),
+    ],
+};
+
+static CHECK: Object = Object {
+    name: words("检查", "a check"),
+    fields: &[
+        may("phrase", Shape::Object(&TERM), "每一处", "every occurrence"),
+        may("sequence", Shape::Object(&SEQUENCE), "依次紧接出现", "terms that follow each other closely"),
+        may("together", Shape::Object(&TOGETHER), "一同出现", "terms that stand together"),
+        may("count", Shape::Object(&COUNT), "出现太多次", "a term that occurs too often"),
+        may("missing", Shape::Object(&MISSING), "该有而没有", "a part that should be there"),
+        may("slot", Shape::Object(&SLOT), "参数与取值", "slots and their values"),
+        may("broken", Shape::Object(&BROKEN), "写错的占位符", "broken placeholders"),
+        may("repeated-id", Shape::Object(&REPEATED_ID), "重复的编号", "an id that another record has already"),
+    ],
+};
+
+static TERM: Object = Object { name: words("词项", "a term"), fields: &TERM_FIELDS };
+
+const TERM_FIELDS: [Field; 6] = [
+    may("words", some(&Shape::Word), "字词", "literal words"),
+    may("lists", some(&Shape::Text), "词表的短名", "names of word lists"),
+    may("patterns", some(&Shape::Text), "正则表达式", "regular expressions"),
+    may(
+        "needs",
+        some(&Shape::Word),
+        "匹配正则前字段中须有其一的字词",
+        "words of which one must be there before a pattern is tried",
+    ),
+    may("allow", some(&Shape::Word), "放行语", "phrases that silence a match which they cover"),
+    may("fields", some(&FIELD), "只在这些部分里找", "parts of the notice in which it may stand"),
+];
+
+static SEQUENCE: Object = Object {
+    name: words(" `sequence` 检查", "a `sequence` check"),
+    fields: &[
+        must("steps", Shape::List { of: &Shape::Object(&TERM), least: 2 }, "依次出现的词项", "terms, in their order"),
+        must(
+            "within",
+            Shape::Integer { min: 0, max: 1000 },
+            "相邻两项之间最多多少字",
+            "most characters between one and the next",
+        ),
+        may(
+            "across",
+            Shape::Choice(field_reaches),
+            "不越过哪种边界，默认 clause",
+            "what may not end in between; clause if left out",
+        ),
+    ],
+};
+
+static TOGETHER: Object = Object {
+    name: words(" `together` 检查", "a `together` check"),
+    fields: &[
+        must(
+            "all",
+            Shape::List { of: &Shape::Object(&TERM), least: 2 },
+            "须一同出现的词项",
+            "terms that must all be there",
+        ),
+        must("within", Shape::Choice(reaches), "多近算一同", "how near"),
+    ],
+};
+
+static COUNT: Object = Object {
+    name: words(" `count` 检查", "a `count` check"),
+    fields: &[
+        must("of", Shape::Object(&TERM), "数什么", "what is counted"),
+        must("at_least", Shape::Integer { min: 2, max: 1000 }, "至少几次算", "from how many on it is a finding"),
+        must("within", Shape::Choice(field_reaches), "在多大范围内数", "where they are counted"),
+    ],
+};
+
+static MISSING: Object = Object {
+    name: words(" `missing` 检查", "a `missing` check"),
+    fields: &[
+        must("field", FIELD, "看通知的哪一部分", "the part of the notice"),
+        may("of", Shape::Object(&TERM), "其中应有什么", "what should stand in it"),
+        may("at", Shape::Choice(places), "应在何处，默认 anywhere", "where in it; anywhere if left out"),
+    ],
+};
+
+static SLOT: Object = Object {
+    name: words(" `slot` 检查", "a `slot` check"),
+    fields: &[must("find", Shape::Choice(slot_tests), "找哪种问题", "what to find")],
+};
+
+static BROKEN: Object = Object {
+    name: words(" `broken` 检查", "a `broken` check"),
+    fields: &[may("kinds", some(&Shape::Choice(broken_kinds)), "哪几种，默认全部", "which faults; all if left out")],
+};
+
+static REPEATED_ID: Object = Object { name: words(" `repeated-id` 检查", "a `repeated-id` check"), fields: &[] };
+
+static UNLESS: Object = Object { name: words("例外", "an exception"), fields: &UNLESS_FIELDS };
+
+const UNLESS_FIELDS: [Field; 7] = {
+    let [words, lists, patterns, needs, allow, fields] = TERM_FIELDS;
+    [
+        must("within", Shape::Choice(reaches), "离匹配处多近", "how near to the match"),
+        words,
+        lists,
+        patterns,
+        needs,
+        allow,
+        fields,
+    ]
+};
+
+static TEXT: Object = Object {
+    name: words("双语文本", "a text in both languages"),
+    fields: &[must("zh", Shape::Text, "中文", "in Chinese"), must("en", Shape::Text, "英文", "in English")],
+};
+
+static RECORD: Object = Object {
+    name: words("例子", "an example"),
+    fields: &[
+        may("id", Shape::Text, "编号", "its id"),
+        may("kind", Shape::Choice(kinds), "哪种通知", "kind of notice"),
+        may("message", Shape::Choice(messages), "哪种消息", "sort of message"),
+        may("title", Shape::FreeText, "标题", "title"),
+        may("category", Shape::FreeText, "类目", "category"),
+        may("scene", Shape::FreeText, "场景", "scene"),
+        may("prompt", Shape::FreeText, "订阅文案", "prompt"),
+        may("account", Shape::MapOf(&Shape::FreeText), "账号情况", "facts about the account"),
+        may("url", Shape::FreeText, "跳转链接", "jump target"),
+        may("body", Shape::FreeText, "模板正文", "template"),
+        may("data", Shape::MapOf(&Shape::FreeText), "参数取值", "values of the slots"),
+        may("text", Shape::FreeText, "消息全文", "rendered message"),
+        may("at", Shape::Instant, "发送时间", "when it was sent"),
+        may("template_id", Shape::FreeText, "模板编号", "template id"),
+    ],
+};
+
+const FIELD: Shape = Shape::Choice(selectors);
+
+const EXAMPLE: Shape = Shape::TextOr(&RECORD);
+
+/// A list that may be empty.
+const fn list(of: &'static Shape) -> Shape {
+    Shape::List { of, least: 0 }
+}
+
+/// A list with at least one part.
+const fn some(of: &'static Shape) -> Shape {
+    Shape::List { of, least: 1 }
+}
+
+/// How near; in the order of `Stretch`.
+pub(super) fn reaches() -> Vec<&'static str> {
+    vec!["clause", "sentence", "field", "notice"]
+}
+
+fn field_reaches() -> Vec<&'static str> {
+    vec!["clause", "sentence", "field"]
+}
+
+fn places() -> Vec<&'static str> {
+    vec!["anywhere", "start", "end"]
+}
+
+fn states() -> Vec<&'static str> {
+    State::ALL.map(State::name).to_vec()
+}
+
+fn severities() -> Vec<&'static str> {
+    Severity::ALL.map(Severity::name).to_vec()
+}
+
+fn authorities() -> Vec<&'static str> {
+    Authority::ALL.map(Authority::name).to_vec()
+}
+
+fn selectors() -> Vec<&'static str> {
+    Selector::ALL.map(Selector::name).to_vec()
+}
+
+fn kinds() -> Vec<&'static str> {
+    NoticeKind::ALL.map(NoticeKind::name).to_vec()
+}
+
+fn messages() -> Vec<&'static str> {
+    MessageKind::ALL.map(MessageKind::name).to_vec()
+}
+
+fn slot_tests() -> Vec<&'static str> {
+    SlotTest::ALL.map(SlotTest::name).to_vec()
+}
+
+fn broken_kinds() -> Vec<&'static str> {
+    BrokenKind::ALL.map(BrokenKind::name).to_vec()
+}

@@ -1,0 +1,228 @@
+use std::fmt;
+use std::io::{self, Write};
+
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
+use unicode_width::UnicodeWidthStr;
+
+use super::phrases::{self, Phrases};
+use super::snippet::Snippet;
+use super::wire::field_name;
+use super::{Report, Setting, Source, message};
+use crate::notice::{Notice, ReadError};
+use crate::pack::Rule;
+use crate::verdict::{Finding, Judgement, Language, Severity, Tally, Verdict};
+
+/// For people: the marked text, the clause, the reason, the advice; at the end a count.
+pub(super) struct Human<'r> {
+    setting: Setting<'r>,
+    phrases: &'static Phrases,
+    out: Box<dyn Write + 'r>,
+    handler: GraphicalReportHandler,
+}
+
+/// Columns before the text of a part such as 条款.
+const INDENT: usize = 4;
+
+impl<'r> Human<'r> {
+    pub(super) fn new(setting: Setting<'r>, out: Box<dyn Write + 'r>) -> Self {
+        let theme = if setting.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+        // Source lines must stay whole for the marks under them; our own snippets are cut to the width beforehand.
+        let handler = GraphicalReportHandler::new_themed(theme).with_links(false).with_width(usize::MAX);
+        Self { setting, phrases: phrases::phrases(setting.language), out, handler }
+    }
+
+    fn finding(&mut self, source: &Source<'_>, notice: &Notice<'_>, finding: &Finding) -> io::Result<()> {
+        let Some(rule) = self.setting.rules.rule(finding.rule) else { return Ok(()) };
+        let snippet = Snippet::of_finding(source, notice, finding, self.setting.width);
+        self.headline(finding, rule, notice)?;
+        self.snippet(snippet)?;
+        self.parts(notice, finding, rule)?;
+        writeln!(self.out)
+    }
+
+    /// The verdict, what is wrong, the rule.
+    fn headline(&mut self, finding: &Finding, rule: &Rule, notice: &Notice<'_>) -> io::Result<()> {
+        let sign = match finding.severity {
+            Severity::Error => "✗",
+            Severity::Warning => "!",
+            Severity::Info => "i",
+        };
+        let language = self.setting.language;
+        let verdict = format!("{sign} {}", phrases::severity(finding.severity, language));
+        let what = message(rule, finding, language).replace(['\n', '\r'], "↵");
+        let verdict = self.paint(style_of(finding.severity), &verdict);
+        let what = self.paint(Style::Bold, &what);
+        writeln!(self.out, "{verdict}  {what}")?;
+        let about = format!("{}  {} {}", rule.id, self.phrases.notice, notice.id);
+        let about = self.paint(Style::Dim, &about);
+        writeln!(self.out, "{:INDENT$}{about}", "")
+    }
+
+    fn snippet(&mut self, snippet: Snippet) -> io::Result<()> {
+        let mut rendered = String::new();
+        let drawn = self.handler.render_report(&mut rendered, &Shown(snippet));
+        drawn.map_err(|_| io::Error::other("the snippet cannot be drawn"))?;
+        // The handler heads each report with its message, which stands above already.
+        let body = rendered.find('╭').and_then(|corner| rendered.get(..corner)?.rfind('\n')).map_or(0, |end| end + 1);
+        writeln!(self.out, "{}", rendered.get(body..).unwrap_or_default().trim_end())
+    }
+
+    /// Clause, reason, advice and what else there is to say.
+    fn parts(&mut self, notice: &Notice<'_>, finding: &Finding, rule: &Rule) -> io::Result<()> {
+        let language = self.setting.language;
+        for evidence in finding.evidence.iter().filter(|evidence| evidence.place.field != finding.place.field) {
+            let field = field_name(notice, &evidence.place);
+            self.part(self.phrases.evidence, &format!("{field} “{}”（{}）", evidence.quote, evidence.reason))?;
+        }
+        if let Some(ladder) = phrases::ladder(&finding.ladder, language) {
+            self.part(self.phrases.ladder, &ladder)?;
+        }
+        if let Some((policy, _, version)) = self.setting.rules.cited(finding.clause) {
+            let day = |instant: crate::notice::Timestamp| instant.to_string().chars().take(10).collect::<String>();
+            let until = version.in_force.until.map(day);
+            let since = (self.phrases.since)(&day(version.in_force.from), until.as_deref());
+            let clause = match language {
+                Language::Chinese => format!("《{}》（{since}）：{}", policy.title.zh, version.text.zh),
+                Language::English => format!("{} ({since}): {}", policy.title.en, version.text.en),
+            };
+            self.part(self.phrases.clause, &clause)?;
+        }
+        self.part(self.phrases.why, rule.why.of(language))?;
+        if let Some(mend) = &finding.mend {
+            self.part(self.phrases.mend, &mend.text)?;
+        }
+        self.part(self.phrases.advice, rule.advice.of(language))
+    }
+
+    /// A labelled paragraph, wrapped under its own beginning.
+    fn part(&mut self, label: &str, text: &str) -> io::Result<()> {
+        let indent = " ".repeat(INDENT + label.width() + 2);
+        let options =
+            textwrap::Options::new(self.setting.width.max(40)).initial_indent(&indent).subsequent_indent(&indent);
+        let wrapped = textwrap::fill(text.trim(), options);
+        let label = self.paint(Style::Label, label);
+        writeln!(self.out, "{:INDENT$}{label}  {}", "", wrapped.trim_start())
+    }
+
+    fn paint(&self, style: Style, text: &str) -> String {
+        if self.setting.color { format!("\u{1b}[{}m{text}\u{1b}[0m", style.code()) } else { text.to_owned() }
+    }
+}
+
+impl Report for Human<'_> {
+    fn judged(&mut self, source: &Source<'_>, notice: &Notice<'_>, judgement: &Judgement) -> io::Result<()> {
+        judgement.findings.iter().try_for_each(|finding| self.finding(source, notice, finding))
+    }
+
+    fn not_judged(&mut self, source: &Source<'_>, error: &ReadError) -> io::Result<()> {
+        let sign = self.paint(Style::Bad, &format!("? {}", self.phrases.not_judged));
+        let words = self.paint(Style::Bold, &error.problem.words(self.setting.language));
+        writeln!(self.out, "{sign}  {words}")?;
+        match error.bytes {
+            Some(bytes) => self.snippet(Snippet::of_file(source, bytes, self.setting.width))?,
+            None => writeln!(self.out, "{:INDENT$}{}", "", source.path())?,
+        }
+        writeln!(self.out)
+    }
+
+    fn finish(&mut self, tally: &Tally) -> io::Result<()> {
+        let language = self.setting.language;
+        let paint = |verdict: Verdict, words: String| {
+            if tally.of(verdict) == 0 {
+                self.paint(Style::Dim, &words)
+            } else {
+                self.paint(style_of_verdict(verdict), &words)
+            }
+        };
+        let verdicts = phrases::verdicts(tally, language, paint);
+        writeln!(self.out, "{verdicts}")?;
+        for line in phrases::left_out(tally, language) {
+            let line = self.paint(Style::Bad, &line);
+            writeln!(self.out, "{line}")?;
+        }
+        if !tally.unchecked.is_empty() {
+            let parts: Vec<String> =
+                tally.unchecked.iter().map(|(what, count)| phrases::unchecked(what, *count, language)).collect();
+            let separator = if language == Language::Chinese { "；" } else { "; " };
+            let line = format!("{} {}", self.phrases.unchecked, parts.join(separator));
+            let line = self.paint(Style::Dim, &textwrap::fill(&line, self.setting.width.max(40)));
+            writeln!(self.out, "{line}")?;
+        }
+        if tally.undated > 0 {
+            let as_of = self.setting.as_of.to_string();
+            let line = (self.phrases.as_of)(tally.undated, as_of.get(..10).unwrap_or(&as_of));
+            let line = self.paint(Style::Dim, &line);
+            writeln!(self.out, "{line}")?;
+        }
+        self.out.flush()
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Style {
+    Good,
+    Doubt,
+    Bad,
+    Bold,
+    Dim,
+    Label,
+}
+
+impl Style {
+    /// The parameters of the terminal's "select graphic rendition" sequence.
+    fn code(self) -> &'static str {
+        match self {
+            Self::Good => "32",
+            Self::Doubt => "1;33",
+            Self::Bad => "1;31",
+            Self::Bold => "1",
+            Self::Dim => "2",
+            Self::Label => "36",
+        }
+    }
+}
+
+fn style_of(severity: Severity) -> Style {
+    match severity {
+        Severity::Error => Style::Bad,
+        Severity::Warning => Style::Doubt,
+        Severity::Info => Style::Label,
+    }
+}
+
+fn style_of_verdict(verdict: Verdict) -> Style {
+    match verdict {
+        Verdict::Pass => Style::Good,
+        Verdict::Review => Style::Doubt,
+        Verdict::Violation => Style::Bad,
+    }
+}
+
+/// A snippet as miette wants it.
+#[derive(Debug)]
+struct Shown(Snippet);
+
+impl fmt::Display for Shown {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
+    }
+}
+
+impl std::error::Error for Shown {}
+
+impl Diagnostic for Shown {
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.0)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.0.marks.iter().enumerate().map(|(index, mark)| {
+            let span = (mark.range.start, mark.range.len());
+            if index == 0 {
+                LabeledSpan::new_primary_with_span(mark.label.clone(), span)
+            } else {
+                LabeledSpan::new_with_span(mark.label.clone(), span)
+            }
+        })))
+    }
+}

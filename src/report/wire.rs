@@ -1,0 +1,225 @@
+//! The objects on the wire. Their names are a contract; core types stay free to change.
+
+use serde::Serialize;
+
+use super::{Setting, Source, message};
+use crate::notice::{Notice, ReadError};
+use crate::verdict::{Evidence, Finding, Place, Tally, Verdict};
+
+/// Version of the contract.
+pub(super) const SCHEMA: u32 = 1;
+
+#[derive(Serialize)]
+pub(super) struct WireFinding<'a> {
+    r#type: &'static str,
+    schema: u32,
+    rule: &'a str,
+    family: &'static str,
+    severity: &'static str,
+    verdict: &'static str,
+    notice: &'a str,
+    path: &'a str,
+    record: u64,
+    line: u64,
+    column: u64,
+    end_line: u64,
+    end_column: u64,
+    byte_start: u64,
+    byte_end: u64,
+    field: String,
+    quote: &'a str,
+    message: String,
+    advice: &'a str,
+    clause: WireClause<'a>,
+    evidence: Vec<WireEvidence<'a>>,
+    ladder: &'a [&'static str],
+    score: Option<WireScore>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mend: Option<&'a str>,
+    fingerprint: String,
+    help_url: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct WireClause<'a> {
+    policy: &'a str,
+    id: &'a str,
+    in_force: WireInterval,
+}
+
+#[derive(Serialize)]
+struct WireInterval {
+    from: String,
+    until: Option<String>,
+}
+
+#[derive(Serialize)]
+struct WireEvidence<'a> {
+    field: String,
+    quote: &'a str,
+    reason: &'a str,
+    weight: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct WireScore {
+    total: f64,
+    threshold: f64,
+}
+
+#[derive(Serialize)]
+pub(super) struct WireNotJudged<'a> {
+    r#type: &'static str,
+    schema: u32,
+    path: &'a str,
+    record: Option<u64>,
+    line: Option<u64>,
+    column: Option<u64>,
+    byte_start: Option<u64>,
+    byte_end: Option<u64>,
+    reason: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct WireSummary {
+    r#type: &'static str,
+    schema: u32,
+    notices: u64,
+    verdicts: WireVerdicts,
+    findings: u64,
+    unchecked: Vec<WireUnchecked>,
+    not_judged: u64,
+    skipped_files: u64,
+    as_of: String,
+    undated: u64,
+}
+
+#[derive(Serialize)]
+struct WireVerdicts {
+    pass: u64,
+    review: u64,
+    violation: u64,
+}
+
+#[derive(Serialize)]
+struct WireUnchecked {
+    family: &'static str,
+    missing: Vec<&'static str>,
+    notices: u64,
+}
+
+impl<'a> WireFinding<'a> {
+    /// `None` only for a finding of another rule set.
+    pub(super) fn new(
+        setting: Setting<'a>,
+        source: &Source<'a>,
+        notice: &'a Notice<'a>,
+        finding: &'a Finding,
+    ) -> Option<Self> {
+        let rule = setting.rules.rule(finding.rule)?;
+        let (policy, clause, version) = setting.rules.cited(finding.clause)?;
+        let (byte_start, byte_end) = finding.place.bytes;
+        let (start, end) = (source.line_column(byte_start), source.line_column(byte_end));
+        Some(Self {
+            r#type: "finding",
+            schema: SCHEMA,
+            rule: &rule.id.name,
+            family: finding.family.name(),
+            severity: finding.severity.name(),
+            verdict: finding.severity.verdict().name(),
+            notice: &notice.id,
+            path: source.path(),
+            record: notice.record,
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+            byte_start,
+            byte_end,
+            field: field_name(notice, &finding.place),
+            quote: &finding.quote,
+            message: message(rule, finding, setting.language),
+            advice: rule.advice.of(setting.language),
+            clause: WireClause {
+                policy: &policy.id,
+                id: &clause.id,
+                in_force: WireInterval {
+                    from: version.in_force.from.to_string(),
+                    until: version.in_force.until.map(|until| until.to_string()),
+                },
+            },
+            evidence: finding.evidence.iter().map(|evidence| WireEvidence::new(notice, evidence)).collect(),
+            ladder: &finding.ladder,
+            score: finding.score.map(|score| WireScore { total: score.total, threshold: score.threshold }),
+            mend: finding.mend.as_ref().map(|mend| mend.text.as_str()),
+            fingerprint: finding.fingerprint.to_string(),
+            help_url: Some(policy.source.as_str())
+                .filter(|source| source.starts_with("https://") || source.starts_with("http://")),
+        })
+    }
+}
+
+impl<'a> WireEvidence<'a> {
+    fn new(notice: &Notice<'_>, evidence: &'a Evidence) -> Self {
+        Self {
+            field: field_name(notice, &evidence.place),
+            quote: &evidence.quote,
+            reason: &evidence.reason,
+            weight: evidence.weight,
+        }
+    }
+}
+
+impl<'a> WireNotJudged<'a> {
+    pub(super) fn new(setting: Setting<'_>, source: &Source<'a>, error: &ReadError) -> Self {
+        let start = error.bytes.map(|(start, _)| source.line_column(start));
+        Self {
+            r#type: "not_judged",
+            schema: SCHEMA,
+            path: source.path(),
+            record: error.record,
+            line: start.map(|start| start.line),
+            column: start.map(|start| start.column),
+            byte_start: error.bytes.map(|(start, _)| start),
+            byte_end: error.bytes.map(|(_, end)| end),
+            reason: error.problem.words(setting.language),
+        }
+    }
+}
+
+impl WireSummary {
+    pub(super) fn new(setting: Setting<'_>, tally: &Tally) -> Self {
+        Self {
+            r#type: "summary",
+            schema: SCHEMA,
+            notices: tally.notices,
+            verdicts: WireVerdicts {
+                pass: tally.of(Verdict::Pass),
+                review: tally.of(Verdict::Review),
+                violation: tally.of(Verdict::Violation),
+            },
+            findings: tally.findings.values().sum(),
+            unchecked: tally
+                .unchecked
+                .iter()
+                .map(|(unchecked, notices)| WireUnchecked {
+                    family: unchecked.family.name(),
+                    missing: unchecked.missing.iter().map(|selector| selector.name()).collect(),
+                    notices: *notices,
+                })
+                .collect(),
+            not_judged: tally.not_judged,
+            skipped_files: tally.skipped_files,
+            as_of: setting.as_of.to_string(),
+            undated: tally.undated,
+        }
+    }
+}
+
+/// The field's name on the wire; `notice` for the notice as a whole.
+pub(super) fn field_name(notice: &Notice<'_>, place: &Place) -> String {
+    place
+        .field
+        .and_then(|field| notice.fields.get(field))
+        .map_or_else(|| "notice".to_owned(), |field| field.name.to_string())
+}

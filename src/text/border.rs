@@ -1,0 +1,72 @@
+use super::Span;
+
+/// How far words may lie apart and still belong together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stretch {
+    /// Up to the next comma, stop or line end.
+    Clause,
+    /// Up to the next stop or line end.
+    Sentence,
+    /// The whole field.
+    Field,
+    /// The whole notice; within one field the same as [`Stretch::Field`].
+    Notice,
+}
+
+/// The clause or sentence around `span`, with its borders left out. `text` may be folded or not: both widths of the marks count.
+pub(crate) fn stretch(text: &str, span: Span, reach: Stretch) -> Span {
+    let is_border: fn(char) -> bool = match reach {
+        Stretch::Clause => ends_clause,
+        Stretch::Sentence => ends_sentence,
+        Stretch::Field | Stretch::Notice => return Span::whole(text),
+    };
+    let before = Span::new(0, span.start).slice(text);
+    let start = before.char_indices().rev().find(|(at, c)| is_border(*c) && !in_number(text, *at, *c));
+    let after = Span::new(span.end, Span::whole(text).end).slice(text);
+    let end = after.char_indices().find(|(at, c)| is_border(*c) && !in_number(text, span.end as usize + at, *c));
+    Span::of(start.map_or(0, |(at, c)| at + c.len_utf8())..end.map_or(text.len(), |(at, _)| span.end as usize + at))
+}
+
+fn ends_sentence(c: char) -> bool {
+    matches!(c, '。' | '！' | '!' | '？' | '?' | '…' | '\n' | '\r' | '.' | '｡' | '．')
+}
+
+fn ends_clause(c: char) -> bool {
+    ends_sentence(c) || matches!(c, '，' | ',' | '；' | ';' | '：' | ':' | '、' | '|' | '｜' | '\u{ff64}')
+}
+
+/// Whether the mark at `at` stands between two ASCII letters or digits, as in `3.5`, `3,200`, `10:30`, `t.cn`.
+fn in_number(text: &str, at: usize, mark: char) -> bool {
+    let is_word = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    matches!(mark, '.' | ',' | ':')
+        && at > 0
+        && is_word(text.as_bytes().get(at - 1))
+        && is_word(text.as_bytes().get(at + mark.len_utf8()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(marked: &str, reach: Stretch, expected: &str) {
+        let text = marked.replace(['⟦', '⟧'], "");
+        let start = marked.find('⟦').expect("a mark");
+        let end = marked.find('⟧').expect("a mark") - '⟦'.len_utf8();
+        assert_eq!(stretch(&text, Span::of(start..end), reach).slice(&text), expected);
+    }
+
+    #[test]
+    fn a_clause_ends_at_commas_and_a_sentence_at_stops() {
+        check("您好，点击⟦领取⟧红包，限今日。再见", Stretch::Clause, "点击领取红包");
+        check("您好，点击⟦领取⟧红包，限今日。再见", Stretch::Sentence, "您好，点击领取红包，限今日");
+        check("您好，点击⟦领取⟧红包\n再见", Stretch::Field, "您好，点击领取红包\n再见");
+    }
+
+    #[test]
+    fn marks_inside_numbers_times_and_addresses_do_not_end_it() {
+        check("领取3,200.50元⟦红包⟧", Stretch::Clause, "领取3,200.50元红包");
+        check("今天10:30去t.cn/a⟦领⟧", Stretch::Sentence, "今天10:30去t.cn/a领");
+        check("价3. ⟦领⟧", Stretch::Sentence, " 领");
+    }
+}

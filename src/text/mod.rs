@@ -1,0 +1,16 @@
+//! Where something is. All arithmetic on offsets lives in this room.
+//!
+//! A place is named in one of three layers: bytes of the file, bytes of a field's text, bytes of the folded text.
+//! [`SegmentMap`] leads from an inner layer to the one around it; [`LineIndex`] turns bytes of the file into what people read.
+
+mod border;
+mod line;
+mod map;
+mod offset;
+mod span;
+
+pub(crate) use border::{Stretch, stretch};
+pub use line::{LineColumn, LineIndex};
+pub use map::{MapBuilder, SegmentMap};
+pub(crate) use offset::{offset_of, offset_within};
+pub use span::Span;

@@ -1,0 +1,65 @@
+use std::collections::BTreeMap;
+
+use super::{Family, Judgement, Severity, Verdict};
+use crate::notice::Selector;
+
+/// A family that could not be checked for want of a declaration.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unchecked {
+    /// The family.
+    pub family: Family,
+    /// The parts of the notice of which at least one would have been needed.
+    pub missing: Vec<Selector>,
+}
+
+/// The counts of a run; adding up tallies in any order gives the same.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Notices judged.
+    pub notices: u64,
+    /// Notices by verdict.
+    pub verdicts: BTreeMap<Verdict, u64>,
+    /// Findings by severity.
+    pub findings: BTreeMap<Severity, u64>,
+    /// Notices for which a family could not be checked, and why.
+    pub unchecked: BTreeMap<Unchecked, u64>,
+    /// Records and files that were not judged.
+    pub not_judged: u64,
+    /// Files in walked folders that are of no known format.
+    pub skipped_files: u64,
+    /// Notices without a time of their own, judged as of the run's instant.
+    pub undated: u64,
+}
+
+impl Tally {
+    /// Counts one more notice.
+    pub fn add(&mut self, judgement: &Judgement) {
+        self.notices += 1;
+        *self.verdicts.entry(judgement.verdict()).or_default() += 1;
+        for finding in &judgement.findings {
+            *self.findings.entry(finding.severity).or_default() += 1;
+        }
+        for unchecked in judgement.unchecked.iter() {
+            *self.unchecked.entry(unchecked.clone()).or_default() += 1;
+        }
+        self.undated += u64::from(!judgement.dated);
+    }
+
+    /// Notices with the given verdict.
+    #[must_use]
+    pub fn of(&self, verdict: Verdict) -> u64 {
+        self.verdicts.get(&verdict).copied().unwrap_or(0)
+    }
+
+    /// Findings of the given severity.
+    #[must_use]
+    pub fn findings_of(&self, severity: Severity) -> u64 {
+        self.findings.get(&severity).copied().unwrap_or(0)
+    }
+
+    /// Findings of the given severity or a graver one.
+    #[must_use]
+    pub fn findings_from(&self, severity: Severity) -> u64 {
+        self.findings.range(severity..).map(|(_, count)| count).sum()
+    }
+}
