@@ -53,6 +53,10 @@ pub(super) struct CompiledRule {
 
 /// A term in use. Its index is that of its hits in a `Scratch`.
 pub(super) struct CompiledTerm {
+    /// The rule it belongs to.
+    pub(super) rule: usize,
+    /// Whether a check of the rule begins with it: where no such term occurs, the rule's other terms need not be looked for.
+    pub(super) wakes: bool,
     /// Whether it silences instead of finding: its hits alone make no candidate.
     pub(super) silences: bool,
     /// Where it may stand.
@@ -134,6 +138,11 @@ impl Selectors {
         self.0 & Self::bit(selector) != 0
     }
 
+    /// Whether a field with that selector may hold a part that is in the set: a body holds labels.
+    pub(super) fn has_part_of(self, field: Selector) -> bool {
+        self.has(field) || (field == Selector::Body && self.has(Selector::Label))
+    }
+
     fn bit(selector: Selector) -> u16 {
         1 << selector as u16
     }
@@ -204,7 +213,9 @@ impl<'p> Compiler<'p> {
             let first = self.terms.len();
             for term in check.kind().terms() {
                 let selectors = if term.fields.is_empty() { selectors } else { Selectors::of(&term.fields) };
-                self.term(rule, term, selectors, false)?;
+                let wakes = self.terms.len() == first;
+                let compiled = CompiledTerm { rule: self.rules.len(), wakes, silences: false, selectors };
+                self.term(rule, term, compiled)?;
             }
             checks.push(first..self.terms.len());
         }
@@ -216,15 +227,16 @@ impl<'p> Compiler<'p> {
                 (fields, _) => Selectors::of(fields),
             };
             unless.push((self.terms.len(), exception.within));
-            self.term(rule, &exception.term, selectors, true)?;
+            let compiled = CompiledTerm { rule: self.rules.len(), wakes: false, silences: true, selectors };
+            self.term(rule, &exception.term, compiled)?;
         }
         self.rules.push(CompiledRule { pack, rule: index, clauses: Vec::new(), checks, unless, selectors });
         Ok(())
     }
 
-    fn term(&mut self, rule: &Rule, term: &'p Term, selectors: Selectors, silences: bool) -> Result<(), CompileError> {
+    fn term(&mut self, rule: &Rule, term: &'p Term, compiled: CompiledTerm) -> Result<(), CompileError> {
         let id = self.terms.len();
-        self.terms.push(CompiledTerm { silences, selectors });
+        self.terms.push(compiled);
         for name in &term.lists {
             let list = *self
                 .lists

@@ -49,6 +49,8 @@ pub struct Scratch {
     allowed: Vec<Vec<Hit>>,
     /// Terms with an entry in one of the two above.
     touched: Vec<usize>,
+    /// Patterns of which a literal stands in a field: pattern and field.
+    promising: Vec<(usize, usize)>,
     /// This thread's copies of the patterns: a copy has a cache of its own, so threads don't wait for each other.
     regexes: Vec<Option<Regex>>,
     /// What could not be checked, by what is declared: the same for almost all notices of a run.

@@ -1,8 +1,8 @@
 //! Which notices are worth a closer look, and where in those the words stand.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
-use super::compile::Use;
+use super::compile::{CompiledTerm, Use};
 use super::{RuleSet, Scratch};
 use crate::check::{FieldView, Hit};
 use crate::notice::{Notice, Selector};
@@ -47,39 +47,65 @@ impl RuleSet {
         scratch.read(notice);
         scratch.forget_hits(self.terms.len(), self.patterns.len());
         for field in 0..notice.fields.len() {
-            self.find_in(field, scratch);
+            self.find_words(field, scratch);
         }
+        self.find_patterns(notice, scratch);
         scratch.settle();
     }
 
-    fn find_in(&self, field: usize, scratch: &mut Scratch) {
+    /// Finds all words in one field, and which patterns are worth trying there.
+    fn find_words(&self, field: usize, scratch: &mut Scratch) {
         // The view is taken out so that hits can be written while it is read.
         let Some(view) = scratch.fields.get_mut(field).map(std::mem::take) else { return };
         let text = view.folded_text();
-        let mut patterns = Vec::new();
         let _ = self.automaton.scan(text, |id, end| {
             let Some(needle) = self.needles.get(id as usize) else { return ControlFlow::Continue(()) };
             let hit = Hit { field, span: Span::of(end - needle.len_bytes..end) };
-            let whole = needle.edges.0.allows(before(text, hit.span))
-                && needle.edges.1.allows(text.as_bytes().get(end).copied());
+            let whole =
+                needle.edges.0.allows(before(text, hit.span)) && needle.edges.1.allows(text.as_bytes().get(end).copied());
             for purpose in &needle.uses {
                 match purpose {
                     Use::Word(term) if whole => self.note(*term, hit, &view, scratch),
                     Use::Allow(term) => scratch.note_allowed(*term, hit),
-                    Use::Literal(pattern) => patterns.push(*pattern),
+                    Use::Literal(pattern) => scratch.promising.push((*pattern, field)),
                     Use::Word(_) => {}
                 }
             }
             ControlFlow::Continue(())
         });
-        patterns.sort_unstable();
-        patterns.dedup();
-        for pattern in patterns {
-            self.match_pattern(pattern, field, &view, scratch);
-        }
         if let Some(place) = scratch.fields.get_mut(field) {
             *place = view;
         }
+    }
+
+    /// Tries the promising patterns: first those that a check begins with, then the others of the rules that are awake now.
+    fn find_patterns(&self, notice: &Notice<'_>, scratch: &mut Scratch) {
+        let mut promising = std::mem::take(&mut scratch.promising);
+        promising.sort_unstable();
+        promising.dedup();
+        let wakes = |pattern: usize| self.term_of(pattern).is_some_and(|term| term.wakes);
+        for (pattern, field) in promising.iter().copied().filter(|(pattern, _)| wakes(*pattern)) {
+            self.match_pattern(pattern, field, scratch);
+        }
+        for (pattern, field) in promising.iter().copied().filter(|(pattern, _)| !wakes(*pattern)) {
+            if self.term_of(pattern).is_some_and(|term| self.is_awake(term.rule, notice, scratch)) {
+                self.match_pattern(pattern, field, scratch);
+            }
+        }
+        promising.clear();
+        scratch.promising = promising;
+    }
+
+    fn term_of(&self, pattern: usize) -> Option<&CompiledTerm> {
+        self.patterns.get(pattern).and_then(|pattern| self.terms.get(pattern.term))
+    }
+
+    /// Whether the rule may find something: a check's first term occurs, or a check needs none.
+    fn is_awake(&self, rule: usize, notice: &Notice<'_>, scratch: &Scratch) -> bool {
+        let Some(compiled) = self.rules.get(rule) else { return false };
+        let occurs = |terms: &Range<usize>| scratch.hits.get(terms.start).is_some_and(|hits| !hits.is_empty());
+        let concerned = || self.as_written(compiled).is_some_and(|rule| rule.checks.iter().any(|c| c.kind().concerns(notice)));
+        compiled.checks.iter().any(occurs) || concerned()
     }
 
     /// Notes a hit of the term if it stands where the term may.
@@ -91,21 +117,22 @@ impl RuleSet {
         }
     }
 
-    fn match_pattern(&self, index: usize, field: usize, view: &FieldView, scratch: &mut Scratch) {
-        let Some(pattern) = self.patterns.get(index) else { return };
-        let Some(regex) = scratch.regexes.get_mut(index).and_then(|own| {
-            if own.is_none() {
-                *own = pattern.regex().cloned();
-            }
-            own.take()
-        }) else {
+    fn match_pattern(&self, index: usize, field: usize, scratch: &mut Scratch) {
+        let (Some(pattern), Some(term)) = (self.patterns.get(index), self.term_of(index)) else { return };
+        let Some(view) = scratch.fields.get_mut(field) else { return };
+        if !term.selectors.has_part_of(view.selector) {
             return;
-        };
-        for found in regex.find_iter(view.folded_text()).filter(|found| !found.is_empty()) {
-            self.note(pattern.term, Hit { field, span: Span::of(found.range()) }, view, scratch);
         }
-        if let Some(own) = scratch.regexes.get_mut(index) {
-            *own = Some(regex);
+        let view = std::mem::take(view);
+        let own = scratch.regexes.get_mut(index).and_then(|own| own.take().or_else(|| pattern.regex().cloned()));
+        for found in own.iter().flat_map(|regex| regex.find_iter(view.folded_text())).filter(|found| !found.is_empty()) {
+            self.note(pattern.term, Hit { field, span: Span::of(found.range()) }, &view, scratch);
+        }
+        if let Some(place) = scratch.regexes.get_mut(index) {
+            *place = own;
+        }
+        if let Some(place) = scratch.fields.get_mut(field) {
+            *place = view;
         }
     }
 }

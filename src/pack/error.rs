@@ -43,16 +43,6 @@ impl PackError {
         Self::counted(pack, mistakes, count)
     }
 
-    fn counted(pack: &Pack, mut mistakes: Vec<PackMistake>, count: usize) -> Option<Self> {
-        let name = if pack.id.is_empty() { pack.files.first().map_or("", |file| &file.name) } else { &pack.id };
-        let sources: Vec<_> = pack.files.iter().map(|file| Arc::new(Source::new(&file.name, &file.text))).collect();
-        mistakes.sort_by_key(|mistake| (mistake.written.file, mistake.written.start));
-        for mistake in &mut mistakes {
-            mistake.place_in(&sources);
-        }
-        (count > 0).then(|| Self { pack: name.to_owned(), mistakes, count, language: Language::English })
-    }
-
     /// The mistakes, at most 10,000 of them.
     #[must_use]
     pub fn mistakes(&self) -> &[PackMistake] {
@@ -68,6 +58,19 @@ impl PackError {
             (Language::English, 1) => format!("1 mistake in pack {pack}"),
             (Language::English, _) => format!("{count} mistakes in pack {pack}"),
         }
+    }
+
+    fn counted(pack: &Pack, mut mistakes: Vec<PackMistake>, count: usize) -> Option<Self> {
+        if count == 0 {
+            return None;
+        }
+        let name = if pack.id.is_empty() { pack.files.first().map_or("", |file| &file.name) } else { &pack.id };
+        let sources: Vec<_> = pack.files.iter().map(|file| Arc::new(Source::new(&file.name, &file.text))).collect();
+        mistakes.sort_by_key(|mistake| (mistake.written.file, mistake.written.start));
+        for mistake in &mut mistakes {
+            mistake.place_in(&sources);
+        }
+        Some(Self { pack: name.to_owned(), mistakes, count, language: Language::English })
     }
 }
 

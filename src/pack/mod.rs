@@ -1,7 +1,8 @@
 //! Rules as they are written in YAML: nothing derived, nothing compiled.
 //!
-//! One reader turns every file of a pack into a tree of spans, one walker checks the tree against the table of known fields
-//! and reports all mistakes at once, each at its place in the YAML.
+//! All files of a pack go through three steps, and all mistakes of all steps are reported at once, each at its place in the
+//! YAML: `tree` turns a file into a tree of spans, `walk` holds the tree against the `table` of known fields, `build` makes the
+//! types and checks what the parts say, alone and together. The words of all mistakes are in `fault`.
 
 mod build;
 mod clause;

@@ -15,16 +15,19 @@ pub(super) fn near<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> 
         4..=7 => 2,
         _ => 3,
     };
-    let distances = known.into_iter().take(MAX_CANDIDATES).map(|candidate| (distance(word, candidate), candidate));
+    let word = word.to_lowercase();
+    let distances = known.into_iter().take(MAX_CANDIDATES).map(|candidate| (distance(&word, candidate), candidate));
     distances.filter(|(distance, _)| *distance <= allowed).min_by_key(|(distance, _)| *distance).map(|(_, near)| near)
 }
 
 /// Slips between the two; 1 where one contains the other and both are long enough to mean something.
 fn distance(word: &str, candidate: &str) -> usize {
-    let word = word.to_lowercase();
-    let contained = word.len() >= 4 && candidate.len() >= 4 && (word.contains(candidate) || candidate.contains(&word));
-    let slips = strsim::osa_distance(&word, candidate);
-    if contained { slips.min(1) } else { slips }
+    let can_contain = word.len() >= 4 && candidate.len() >= 4;
+    if can_contain && (word.contains(candidate) || candidate.contains(word)) {
+        return usize::from(word != candidate);
+    }
+    // Counting slips takes time, and a word so much longer cannot be near: three slips change no more than twelve bytes.
+    if word.len().abs_diff(candidate.len()) > 12 { usize::MAX } else { strsim::osa_distance(word, candidate) }
 }
 
 #[cfg(test)]

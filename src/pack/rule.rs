@@ -117,6 +117,8 @@ pub struct Rule {
     pub known_noise: Vec<Example>,
     /// Where the id is written.
     pub written: Written,
+    /// Where the checks are written: the beginning of the value of `check`.
+    pub settings: Written,
 }
 
 /// A list of words with a purpose.

@@ -76,9 +76,14 @@ impl Node {
         }
     }
 
+    /// The first entry with that key.
+    pub(super) fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries().iter().find(|entry| entry.key == key)
+    }
+
     /// The value of the first entry with that key.
     pub(super) fn get(&self, key: &str) -> Option<&Node> {
-        self.entries().iter().find(|entry| entry.key == key).map(|entry| &entry.value)
+        self.entry(key).map(|entry| &entry.value)
     }
 
     /// A short place to point at when the whole is meant: an object's `id`, else its first key, else its beginning.

@@ -37,7 +37,7 @@ impl<'a> Builder<'a> {
 
     /// Takes in everything of one file.
     pub(super) fn file(&mut self, file: &Node) {
-        if let Some(entry) = file.entries().iter().find(|entry| entry.key == "pack") {
+        if let Some(entry) = file.entry("pack") {
             self.section(&entry.value, entry.key_written);
         }
         for policy in items(file, "policies") {

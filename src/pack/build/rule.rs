@@ -34,6 +34,7 @@ impl Builder<'_> {
             known_misses: self.examples(node, "known_misses", &scope),
             known_noise: self.examples(node, "known_noise", &scope),
             written: node.head(),
+            settings: node.get("check").map_or_else(|| node.head(), |checks| checks.written),
             checks,
             scope,
         }
