@@ -1,5 +1,6 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::OnceLock;
 
 use regex::Regex;
@@ -63,9 +64,9 @@ pub(super) struct CompiledTerm {
     pub(super) selectors: Selectors,
 }
 
-/// A pattern of a term.
+/// A pattern, once for all terms that have it.
 pub(super) struct Pattern {
-    pub(super) term: usize,
+    pub(super) terms: Vec<usize>,
     source: String,
     regex: OnceLock<Option<Regex>>,
 }
@@ -191,6 +192,9 @@ impl RuleSet {
     }
 }
 
+/// The needles of a list: of its words and of its allow phrases.
+type ListNeedles = (Rc<[usize]>, Rc<[usize]>);
+
 /// Collects what rules need.
 #[derive(Default)]
 struct Compiler<'p> {
@@ -200,7 +204,10 @@ struct Compiler<'p> {
     patterns: Vec<Pattern>,
     words: Vec<String>,
     needles: Vec<Needle>,
-    needle_of: BTreeMap<String, usize>,
+    /// Needles by folded word.
+    needle_of: HashMap<String, usize>,
+    needles_of: BTreeMap<&'p str, ListNeedles>,
+    pattern_of: HashMap<(&'p str, &'p [String]), usize>,
 }
 
 impl<'p> Compiler<'p> {
@@ -242,37 +249,74 @@ impl<'p> Compiler<'p> {
                 .lists
                 .get(name.as_str())
                 .ok_or_else(|| CompileError::of_rule(rule, format!("no pack has the word list {name}")))?;
-            self.words(rule, &list.words, Use::Word(id))?;
-            self.words(rule, &list.allow, Use::Allow(id))?;
+            let (words, allow) = self.needles_of_list(rule, list)?;
+            self.used(&words, Use::Word(id));
+            self.used(&allow, Use::Allow(id));
         }
         self.words(rule, &term.words, Use::Word(id))?;
         self.words(rule, &term.allow, Use::Allow(id))?;
         for source in &term.patterns {
-            let needs = if term.needs.is_empty() { required_literals(source) } else { Some(term.needs.clone()) };
-            let needs = needs.filter(|needs| !needs.is_empty());
-            let needs =
-                needs.ok_or_else(|| CompileError::of_rule(rule, format!("the pattern {source} needs a literal")))?;
-            let pattern = self.patterns.len();
-            self.patterns.push(Pattern { term: id, source: source.clone(), regex: OnceLock::new() });
-            self.words(rule, &needs, Use::Literal(pattern))?;
+            let pattern = self.pattern(rule, source, &term.needs)?;
+            if let Some(pattern) = self.patterns.get_mut(pattern) {
+                pattern.terms.push(id);
+            }
         }
         Ok(())
     }
 
+    /// The pattern with that source and those literals, made where it is not there yet.
+    fn pattern(&mut self, rule: &Rule, source: &'p str, needs: &'p [String]) -> Result<usize, CompileError> {
+        if let Some(known) = self.pattern_of.get(&(source, needs)) {
+            return Ok(*known);
+        }
+        let literals = if needs.is_empty() { required_literals(source) } else { Some(needs.to_vec()) };
+        let literals = literals.filter(|literals| !literals.is_empty());
+        let literals =
+            literals.ok_or_else(|| CompileError::of_rule(rule, format!("the pattern {source} needs a literal")))?;
+        let id = self.patterns.len();
+        self.patterns.push(Pattern { terms: Vec::new(), source: source.to_owned(), regex: OnceLock::new() });
+        self.pattern_of.insert((source, needs), id);
+        self.words(rule, &literals, Use::Literal(id))?;
+        Ok(id)
+    }
+
+    /// The needles of a list's words and allow phrases, made once however many terms name the list.
+    fn needles_of_list(&mut self, rule: &Rule, list: &'p WordList) -> Result<ListNeedles, CompileError> {
+        if let Some(known) = self.needles_of.get(list.id.as_str()) {
+            return Ok(known.clone());
+        }
+        let needles: ListNeedles = (self.folded(rule, &list.words)?.into(), self.folded(rule, &list.allow)?.into());
+        self.needles_of.insert(&list.id, needles.clone());
+        Ok(needles)
+    }
+
     fn words(&mut self, rule: &Rule, words: &[String], purpose: Use) -> Result<(), CompileError> {
+        let needles = self.folded(rule, words)?;
+        self.used(&needles, purpose);
+        Ok(())
+    }
+
+    fn used(&mut self, needles: &[usize], purpose: Use) {
+        for needle in needles {
+            // The uses of one term are added one after the other, so a repeated word is the last use.
+            if let Some(needle) = self.needles.get_mut(*needle)
+                && needle.uses.last() != Some(&purpose)
+            {
+                needle.uses.push(purpose);
+            }
+        }
+    }
+
+    fn folded(&mut self, rule: &Rule, words: &[String]) -> Result<Vec<usize>, CompileError> {
+        let mut needles = Vec::with_capacity(words.len());
         for word in words {
             let folded = fold_word(word);
             if folded.is_empty() {
                 return Err(CompileError::of_rule(rule, format!("folding leaves nothing of the word {word:?}")));
             }
-            let needle = self.needle(folded);
-            if let Some(needle) = self.needles.get_mut(needle)
-                && !needle.uses.contains(&purpose)
-            {
-                needle.uses.push(purpose);
-            }
+            needles.push(self.needle(folded));
         }
-        Ok(())
+        Ok(needles)
     }
 
     fn needle(&mut self, folded: String) -> usize {

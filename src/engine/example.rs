@@ -4,7 +4,7 @@ use super::{RuleSet, Scratch};
 use crate::notice::key::{Entries, Key};
 use crate::notice::{Notice, Origin, Spelling, Timestamp};
 use crate::pack::{Example, PackMistake, Rule};
-use crate::verdict::{Finding, Judgement};
+use crate::verdict::Finding;
 
 /// How an example must come out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,8 +55,9 @@ impl RuleSet {
                 return Some(example_mistake(rule, example, &zh, &en));
             }
         };
-        let judgement = self.judge(scratch, &notice, as_of);
-        let findings = self.findings_of(rule, &judgement);
+        let all = self.find_all(scratch, &notice, as_of);
+        let is_of_rule = |finding: &&Finding| self.rule(finding.rule).is_some_and(|other| other.id == rule.id);
+        let findings: Vec<&Finding> = all.iter().filter(is_of_rule).collect();
         match expected {
             Expected::Silent => {
                 let finding = findings.first()?;
@@ -76,11 +77,6 @@ impl RuleSet {
                 })
             }
         }
-    }
-
-    fn findings_of<'j>(&self, rule: &Rule, judgement: &'j Judgement) -> Vec<&'j Finding> {
-        let is_of_rule = |finding: &&Finding| self.rule(finding.rule).is_some_and(|other| other.id == rule.id);
-        judgement.findings.iter().filter(is_of_rule).collect()
     }
 }
 

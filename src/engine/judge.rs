@@ -59,19 +59,25 @@ impl RuleSet {
     /// Judges one notice. One without a time of its own is judged as of `as_of`. Cannot fail; a bad notice is a finding.
     #[must_use]
     pub fn judge(&self, scratch: &mut Scratch, notice: &Notice<'_>, as_of: Timestamp) -> Judgement {
-        let declared = Declared::of(notice);
-        let unchecked = self.unchecked(scratch, declared);
+        let unchecked = self.unchecked(scratch, Declared::of(notice));
+        let mut findings = self.find_all(scratch, notice, as_of);
+        tell_once(&mut findings);
+        self.number(notice, &mut findings);
+        Judgement { findings, unchecked, dated: notice.at.is_some() }
+    }
+
+    /// What every rule finds, in order; a breach that several rules see is there several times, and nothing is numbered yet.
+    pub(super) fn find_all(&self, scratch: &mut Scratch, notice: &Notice<'_>, as_of: Timestamp) -> Vec<Finding> {
         let mut findings = Vec::new();
         if self.is_candidate(notice) {
             self.look_closely(notice, scratch);
-            let instant = notice.at.unwrap_or(as_of);
+            let (declared, instant) = (Declared::of(notice), notice.at.unwrap_or(as_of));
             for (rule, index) in self.rules.iter().zip(0..) {
                 self.judge_by(rule, RuleIndex(index), declared, instant, notice, scratch, &mut findings);
             }
             findings.sort_by(|a: &Finding, b: &Finding| (&a.place, a.rule).cmp(&(&b.place, b.rule)));
-            self.number(notice, &mut findings);
         }
-        Judgement { findings, unchecked, dated: notice.at.is_some() }
+        findings
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of one judgement, each used once")]
@@ -195,6 +201,19 @@ impl RuleSet {
         found.dedup();
         found
     }
+}
+
+/// Leaves out what a graver finding of the same content family says about the same words.
+fn tell_once(findings: &mut Vec<Finding>) {
+    let graver: Vec<(Family, Severity, Place)> =
+        findings.iter().map(|finding| (finding.family, finding.severity, finding.place.clone())).collect();
+    findings.retain(|finding| {
+        let says_more = |(family, severity, place): &(Family, Severity, Place)| {
+            let same_words = place.field == finding.place.field && place.span.overlaps(finding.place.span);
+            *family == finding.family && *severity > finding.severity && same_words
+        };
+        !finding.family.judges_words() || !graver.iter().any(says_more)
+    });
 }
 
 /// Whether the notice has any part that the rule searches. Labels are part of a body.

@@ -34,12 +34,12 @@ impl RuleSet {
     }
 
     fn can_find(&self, purpose: Use) -> bool {
-        let term = match purpose {
-            Use::Word(term) => Some(term),
-            Use::Literal(pattern) => self.patterns.get(pattern).map(|pattern| pattern.term),
-            Use::Allow(_) => None,
-        };
-        term.and_then(|term| self.terms.get(term)).is_some_and(|term| !term.silences)
+        let finds = |term: &CompiledTerm| !term.silences;
+        match purpose {
+            Use::Word(term) => self.terms.get(term).is_some_and(finds),
+            Use::Literal(pattern) => self.terms_of(pattern).any(finds),
+            Use::Allow(_) => false,
+        }
     }
 
     /// Folds and parses the notice and finds all occurrences of all terms in it.
@@ -61,8 +61,8 @@ impl RuleSet {
         let _ = self.automaton.scan(text, |id, end| {
             let Some(needle) = self.needles.get(id as usize) else { return ControlFlow::Continue(()) };
             let hit = Hit { field, span: Span::of(end - needle.len_bytes..end) };
-            let whole =
-                needle.edges.0.allows(before(text, hit.span)) && needle.edges.1.allows(text.as_bytes().get(end).copied());
+            let whole = needle.edges.0.allows(before(text, hit.span))
+                && needle.edges.1.allows(text.as_bytes().get(end).copied());
             for purpose in &needle.uses {
                 match purpose {
                     Use::Word(term) if whole => self.note(*term, hit, &view, scratch),
@@ -83,12 +83,12 @@ impl RuleSet {
         let mut promising = std::mem::take(&mut scratch.promising);
         promising.sort_unstable();
         promising.dedup();
-        let wakes = |pattern: usize| self.term_of(pattern).is_some_and(|term| term.wakes);
+        let wakes = |pattern: usize| self.terms_of(pattern).any(|term| term.wakes);
         for (pattern, field) in promising.iter().copied().filter(|(pattern, _)| wakes(*pattern)) {
             self.match_pattern(pattern, field, scratch);
         }
         for (pattern, field) in promising.iter().copied().filter(|(pattern, _)| !wakes(*pattern)) {
-            if self.term_of(pattern).is_some_and(|term| self.is_awake(term.rule, notice, scratch)) {
+            if self.terms_of(pattern).any(|term| self.is_awake(term.rule, notice, scratch)) {
                 self.match_pattern(pattern, field, scratch);
             }
         }
@@ -96,15 +96,17 @@ impl RuleSet {
         scratch.promising = promising;
     }
 
-    fn term_of(&self, pattern: usize) -> Option<&CompiledTerm> {
-        self.patterns.get(pattern).and_then(|pattern| self.terms.get(pattern.term))
+    fn terms_of(&self, pattern: usize) -> impl Iterator<Item = &CompiledTerm> {
+        let terms = self.patterns.get(pattern).map_or(&[][..], |pattern| &pattern.terms);
+        terms.iter().filter_map(|term| self.terms.get(*term))
     }
 
     /// Whether the rule may find something: a check's first term occurs, or a check needs none.
     fn is_awake(&self, rule: usize, notice: &Notice<'_>, scratch: &Scratch) -> bool {
         let Some(compiled) = self.rules.get(rule) else { return false };
         let occurs = |terms: &Range<usize>| scratch.hits.get(terms.start).is_some_and(|hits| !hits.is_empty());
-        let concerned = || self.as_written(compiled).is_some_and(|rule| rule.checks.iter().any(|c| c.kind().concerns(notice)));
+        let concerned =
+            || self.as_written(compiled).is_some_and(|rule| rule.checks.iter().any(|c| c.kind().concerns(notice)));
         compiled.checks.iter().any(occurs) || concerned()
     }
 
@@ -117,16 +119,19 @@ impl RuleSet {
         }
     }
 
+    /// Notes what the pattern matches in the field, for all terms that have it.
     fn match_pattern(&self, index: usize, field: usize, scratch: &mut Scratch) {
-        let (Some(pattern), Some(term)) = (self.patterns.get(index), self.term_of(index)) else { return };
+        let Some(pattern) = self.patterns.get(index) else { return };
         let Some(view) = scratch.fields.get_mut(field) else { return };
-        if !term.selectors.has_part_of(view.selector) {
+        if !self.terms_of(index).any(|term| term.selectors.has_part_of(view.selector)) {
             return;
         }
         let view = std::mem::take(view);
         let own = scratch.regexes.get_mut(index).and_then(|own| own.take().or_else(|| pattern.regex().cloned()));
-        for found in own.iter().flat_map(|regex| regex.find_iter(view.folded_text())).filter(|found| !found.is_empty()) {
-            self.note(pattern.term, Hit { field, span: Span::of(found.range()) }, &view, scratch);
+        for found in own.iter().flat_map(|regex| regex.find_iter(view.folded_text())).filter(|found| !found.is_empty())
+        {
+            let hit = Hit { field, span: Span::of(found.range()) };
+            pattern.terms.iter().for_each(|term| self.note(*term, hit, &view, scratch));
         }
         if let Some(place) = scratch.regexes.get_mut(index) {
             *place = own;

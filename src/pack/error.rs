@@ -188,6 +188,12 @@ impl Mistakes {
         self.push(PackMistake { first: Some(first), ..PackMistake::new(written, fault) });
     }
 
+    /// Adds what was found elsewhere.
+    pub(super) fn append(&mut self, other: Self) {
+        self.count += other.count - other.kept.len();
+        other.kept.into_iter().for_each(|mistake| self.push(mistake));
+    }
+
     /// All of them as an error, if there are any.
     pub(super) fn into_error(self, pack: &Pack) -> Option<PackError> {
         PackError::counted(pack, self.kept, self.count)

@@ -1,5 +1,7 @@
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::build::Builder;
 use super::error::Mistakes;
 use super::tree::{self, Node, Value};
@@ -34,26 +36,31 @@ impl Pack {
         read(files, known, false)
     }
 
-    /// Reads a pack that has been read in full before, such as the one shipped inside: patterns are not compiled and looked at
-    /// again, which takes most of the time.
+    /// Reads a pack that has been read in full before, such as the one shipped inside: its shape and its patterns are not
+    /// looked at again, which takes most of the time.
     ///
     /// # Errors
     ///
-    /// As [`Pack::read`], but for mistakes in patterns.
+    /// As [`Pack::read`], but for mistakes in shape and patterns.
     pub fn read_trusted(files: Vec<PackFile>) -> Result<Self, PackError> {
         read(files, &[], true)
     }
 }
 
 fn read(files: Vec<PackFile>, known: &[&Pack], trusted: bool) -> Result<Pack, PackError> {
+    // Each file on a thread of its own: the start of the program waits for this.
+    let parse = |(at, file): (usize, &PackFile)| {
+        let mut mistakes = Mistakes::default();
+        (tree::parse(at, &file.text, &mut mistakes), mistakes)
+    };
+    let (trees, found): (Vec<Option<Node>>, Vec<Mistakes>) = files.par_iter().enumerate().map(parse).unzip();
     let mut mistakes = Mistakes::default();
-    let parsed = files.iter().enumerate().map(|(at, file)| tree::parse(at, &file.text, &mut mistakes));
-    let trees: Vec<Option<Node>> = parsed.collect();
+    found.into_iter().for_each(|found| mistakes.append(found));
     let all_files_read = trees.iter().all(Option::is_some);
     // A file without content says nothing wrong.
     let trees: Vec<Node> = trees.into_iter().flatten().filter(|tree| tree.value != Value::Null).collect();
-    for tree in &trees {
-        walk(tree, &mut mistakes);
+    if !trusted {
+        trees.iter().for_each(|tree| walk(tree, &mut mistakes));
     }
     let mut builder = Builder::new(files, known, trusted, &mut mistakes);
     for tree in &trees {

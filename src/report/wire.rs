@@ -153,8 +153,7 @@ impl<'a> WireFinding<'a> {
             score: finding.score.map(|score| WireScore { total: score.total, threshold: score.threshold }),
             mend: finding.mend.as_ref().map(|mend| mend.text.as_str()),
             fingerprint: finding.fingerprint.to_string(),
-            help_url: Some(policy.source.as_str())
-                .filter(|source| source.starts_with("https://") || source.starts_with("http://")),
+            help_url: policy.source.split_whitespace().next().filter(|source| source.starts_with("http")),
         })
     }
 }

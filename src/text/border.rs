@@ -35,13 +35,20 @@ fn ends_clause(c: char) -> bool {
     ends_sentence(c) || matches!(c, '，' | ',' | '；' | ';' | '：' | ':' | '、' | '|' | '｜' | '\u{ff64}')
 }
 
-/// Whether the mark at `at` stands between two ASCII letters or digits, as in `3.5`, `3,200`, `10:30`, `t.cn`.
+/// Whether the mark at `at` is part of a number, time or address, as in `3.5`, `3,200`, `10:30`, `t.cn`. A comma is only where
+/// exactly three digits follow: folded text does not tell `满100，减50` from `满100,减50`.
 fn in_number(text: &str, at: usize, mark: char) -> bool {
+    let bytes = text.as_bytes();
+    let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+    let after = bytes.get(at + mark.len_utf8()..).unwrap_or_default();
     let is_word = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-    matches!(mark, '.' | ',' | ':')
-        && at > 0
-        && is_word(text.as_bytes().get(at - 1))
-        && is_word(text.as_bytes().get(at + mark.len_utf8()))
+    let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    match mark {
+        '.' => is_word(before) && is_word(after.first()),
+        ':' => is_digit(before) && is_digit(after.first()),
+        ',' => is_digit(before) && after.iter().take_while(|byte| byte.is_ascii_digit()).count() == 3,
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -68,5 +75,7 @@ mod tests {
         check("领取3,200.50元⟦红包⟧", Stretch::Clause, "领取3,200.50元红包");
         check("今天10:30去t.cn/a⟦领⟧", Stretch::Sentence, "今天10:30去t.cn/a领");
         check("价3. ⟦领⟧", Stretch::Sentence, " 领");
+        check("满100,50元⟦券⟧", Stretch::Clause, "50元券");
+        check("见a,b⟦券⟧", Stretch::Clause, "b券");
     }
 }

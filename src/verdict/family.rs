@@ -32,6 +32,12 @@ impl Family {
         Self::Account,
     ];
 
+    /// Whether the family is about words; the others are about form.
+    #[must_use]
+    pub fn judges_words(self) -> bool {
+        matches!(self, Self::Incentive | Self::Marketing | Self::Expectation | Self::Unlawful)
+    }
+
     /// The name used in rule ids and on the wire.
     #[must_use]
     pub fn name(self) -> &'static str {

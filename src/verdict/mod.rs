@@ -4,15 +4,14 @@ mod family;
 mod finding;
 mod fingerprint;
 mod judgement;
-mod language;
 mod severity;
 mod tally;
 
+pub use crate::text::{Language, Text};
 pub use family::Family;
 pub use finding::{Argument, CitedClause, Evidence, Finding, Mend, Place, RuleIndex, Score};
 pub use fingerprint::Fingerprint;
 pub(crate) use fingerprint::FingerprintBasis;
 pub use judgement::Judgement;
-pub use language::{Language, Text};
 pub use severity::{Authority, Severity, Verdict};
 pub use tally::{Tally, Unchecked};

@@ -1,1 +1,40 @@
+//! The one integration binary. What belongs where:
+//!
+//! - `packs`: every rule of the shipped pack finds its bad examples and leaves its good ones alone;
+//! - `broken_packs`: every mistake of a pack, rendered, golden;
+//! - `check`: whole files through the whole pipeline, golden, in both languages and all formats;
+//! - `positions`: the bytes at a reported place, decoded, are the quote (properties);
+//! - `oracle`: the compiled search agrees with a naive one on random rules and texts (property);
+//! - `order`: the same bytes for any number of threads;
+//! - `cli`: the command line: real files, folders, exit codes, bad arguments;
+//! - `layers`: rooms use only rooms above them, and the library touches nothing of the world;
+//! - `cases`: figures on labelled data that lies beside the checkout, where it does.
 
+mod broken_packs;
+mod cases;
+mod check;
+mod cli;
+mod layers;
+mod oracle;
+mod order;
+mod packs;
+mod positions;
+
+use std::path::{Path, PathBuf};
+
+use noticelint::{Pack, RuleSet, Selection, Timestamp};
+
+/// A path in the repository.
+fn repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The shipped pack, compiled.
+fn wechat() -> RuleSet {
+    RuleSet::compile(vec![Pack::wechat().expect("the shipped pack")], &Selection::default()).expect("it compiles")
+}
+
+/// A fixed instant, so that no test depends on the clock.
+fn as_of() -> Timestamp {
+    Timestamp::parse("2026-11-24").expect("a date")
+}

@@ -1,6 +1,6 @@
 use thiserror::Error;
 
-use crate::verdict::Language;
+use crate::text::Language;
 
 /// Something that was not read and therefore not judged.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -92,7 +92,9 @@ impl Page<'_> {
                 (Some(until), Language::English) => format!("in force from {from} until {until} (exclusive)"),
             };
             let title = policy.title.of(self.language);
-            let text = format!("{name}  {title}，{interval}\n{}\n{}", version.text.of(self.language), policy.source);
+            let comma = if self.language == Language::Chinese { "，" } else { ", " };
+            let text =
+                format!("{name}  {title}{comma}{interval}\n{}\n{}", version.text.of(self.language), policy.source);
             self.paragraph(out, &text)?;
         }
         Ok(())

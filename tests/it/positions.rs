@@ -1,0 +1,96 @@
+use noticelint::{Limits, ReadFormat, Scratch, Span, read};
+use proptest::prelude::*;
+
+use crate::{as_of, wechat};
+
+/// A JSON string that spells some characters with escapes, as other programs do.
+fn spelled(text: &str, escape: &[bool]) -> String {
+    let mut out = String::from("\"");
+    for (c, escape) in text.chars().zip(escape.iter().copied().chain(std::iter::repeat(false))) {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '/' if escape => out.push_str("\\/"),
+            '\n' if escape => out.push_str("\\n"),
+            c if escape || c.is_control() => {
+                let mut units = [0; 2];
+                c.encode_utf16(&mut units).iter().for_each(|unit| out.push_str(&format!("\\u{unit:04X}")));
+            }
+            c => out.push(c),
+        }
+    }
+    out + "\""
+}
+
+fn decoded(bytes: &[u8]) -> String {
+    let raw = std::str::from_utf8(bytes).expect("whole characters");
+    serde_json::from_str(&format!("\"{raw}\"")).expect("whole escapes")
+}
+
+proptest! {
+    /// For every stretch of every field: the bytes at its place in the file, decoded, are the stretch.
+    #[test]
+    fn places_in_json_lead_back_exactly(
+        text in r#"[a-c领红包🎁券"\\/\n\t，{}.]{1,24}"#,
+        escape in prop::collection::vec(any::<bool>(), 24),
+        ends in (0usize..25, 0usize..25),
+    ) {
+        let file = format!("\u{feff}\n [ {{\"id\":\"a\"}},\n{{\"data\" : {{\"thing1\":{{\"value\":{}}}}}, \"text\":\"x\"}}]", spelled(&text, &escape));
+        let reading = read(ReadFormat::Json, "f.json", file.as_bytes(), &Limits::default());
+        prop_assert_eq!(reading.errors.len(), 1, "the record without text: {:?}", reading.errors);
+        let notice = &reading.notices[0];
+        let field = notice.fields.iter().find(|field| field.name.to_string() == "data.thing1").expect("the value");
+        prop_assert_eq!(&field.text, &text);
+        let mut at: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        at.dedup();
+        let (a, b) = (at[ends.0 % at.len()], at[ends.1 % at.len()]);
+        let span = Span::of(a.min(b)..a.max(b));
+        let (start, end) = field.origin.bytes(span);
+        let bytes = &file.as_bytes()[usize::try_from(start).unwrap()..usize::try_from(end).unwrap()];
+        prop_assert_eq!(decoded(bytes), span.slice(&text));
+    }
+
+    /// The same for findings, through folding: whatever is quoted stands there.
+    #[test]
+    fn quotes_of_findings_stand_at_their_place(
+        before in "[你好，。🎁]{0,6}",
+        noise in "[\u{200b}\u{200d}]{0,2}",
+        escape in prop::collection::vec(any::<bool>(), 40),
+    ) {
+        let text = format!("{before}訂閱{noise}通知即送５元红{noise}包");
+        let file = format!("{{\"prompt\":{}}}\n", spelled(&text, &escape));
+        let reading = read(ReadFormat::JsonLines, "f.jsonl", file.as_bytes(), &Limits::default());
+        let rules = wechat();
+        let judgement = rules.judge(&mut Scratch::default(), &reading.notices[0], as_of());
+        prop_assert!(judgement.findings.iter().any(|finding| finding.family.name() == "incentive"), "{text}");
+        for finding in &judgement.findings {
+            let (start, end) = finding.place.bytes;
+            let bytes = &file.as_bytes()[usize::try_from(start).unwrap()..usize::try_from(end).unwrap()];
+            prop_assert_eq!(decoded(bytes), finding.quote.clone());
+        }
+    }
+
+    /// Any bytes are read without a panic, in every format, and something is said about them.
+    #[test]
+    fn any_bytes_are_read_or_named(bytes in prop::collection::vec(any::<u8>(), 0..200), text in "\\PC{0,60}") {
+        for format in ReadFormat::ALL {
+            for content in [&bytes[..], text.as_bytes()] {
+                let reading = read(format, "f", content, &Limits::default());
+                let said = reading.notices.len() + reading.errors.len();
+                prop_assert!(said > 0 || content.trim_ascii().is_empty() || format == ReadFormat::Json, "{format:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_draft_file_leads_back_behind_a_byte_order_mark() {
+    let file = "\u{feff}标题：到货提醒\r\n订阅文案：订阅即送5元红包\r\n";
+    let reading = read(ReadFormat::Notice, "f.notice", file.as_bytes(), &Limits::default());
+    let judgement = wechat().judge(&mut Scratch::default(), &reading.notices[0], as_of());
+    assert!(!judgement.findings.is_empty());
+    for finding in &judgement.findings {
+        let (start, end) = finding.place.bytes;
+        assert_eq!(&file[usize::try_from(start).unwrap()..usize::try_from(end).unwrap()], finding.quote);
+    }
+}
