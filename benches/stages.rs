@@ -2,6 +2,8 @@
 //!
 //! The texts are made here: one honest shipping notice in many variants, one in ten with a promotional tail.
 
+#![expect(clippy::expect_used, reason = "a bench that cannot be set up has nothing to measure")]
+
 use std::hint::black_box;
 
 use divan::counter::{BytesCount, ItemsCount};
@@ -58,8 +60,7 @@ fn read_records(bencher: Bencher<'_, '_>) {
 /// Only the filter: nothing in these notices is worth a closer look.
 #[divan::bench]
 fn search_clean(bencher: Bencher<'_, '_>) {
-    let file: String =
-        records().lines().filter(|line| !line.contains("优惠券")).map(|line| format!("{line}\n")).collect();
+    let file: String = records().split_inclusive('\n').filter(|line| !line.contains("优惠券")).collect();
     judge_file(bencher, &file);
 }
 

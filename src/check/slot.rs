@@ -88,7 +88,7 @@ impl Kind for Slot {
 }
 
 impl Slot {
-    fn in_template(&self, view: &View<'_>, found: &mut Vec<Match>) {
+    fn in_template(self, view: &View<'_>, found: &mut Vec<Match>) {
         let Some((field, template)) = view.body() else { return };
         let text = view.text(field);
         let slots: Vec<_> = template.slots().collect();

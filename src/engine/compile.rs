@@ -29,7 +29,7 @@ impl CompileError {
         self.rule.as_deref()
     }
 
-    pub(super) fn of_rule(rule: &Rule, reason: String) -> Self {
+    pub(super) fn of_rule(rule: &Rule, reason: &str) -> Self {
         Self { rule: Some(rule.id.name.clone()), reason: format!("rule {}: {reason}", rule.id) }
     }
 
@@ -181,7 +181,7 @@ impl RuleSet {
             let Some(rule) = self.rules.get(at).and_then(|rule| self.as_written(rule)) else { continue };
             let find = |name: &String| {
                 self.find_clause(name)
-                    .ok_or_else(|| CompileError::of_rule(rule, format!("no pack has the clause {name}")))
+                    .ok_or_else(|| CompileError::of_rule(rule, &format!("no pack has the clause {name}")))
             };
             let clauses = rule.clauses.iter().map(find).collect::<Result<Vec<_>, _>>()?;
             if let Some(compiled) = self.rules.get_mut(at) {
@@ -248,7 +248,7 @@ impl<'p> Compiler<'p> {
             let list = *self
                 .lists
                 .get(name.as_str())
-                .ok_or_else(|| CompileError::of_rule(rule, format!("no pack has the word list {name}")))?;
+                .ok_or_else(|| CompileError::of_rule(rule, &format!("no pack has the word list {name}")))?;
             let (words, allow) = self.needles_of_list(rule, list)?;
             self.used(&words, Use::Word(id));
             self.used(&allow, Use::Allow(id));
@@ -272,7 +272,7 @@ impl<'p> Compiler<'p> {
         let literals = if needs.is_empty() { required_literals(source) } else { Some(needs.to_vec()) };
         let literals = literals.filter(|literals| !literals.is_empty());
         let literals =
-            literals.ok_or_else(|| CompileError::of_rule(rule, format!("the pattern {source} needs a literal")))?;
+            literals.ok_or_else(|| CompileError::of_rule(rule, &format!("the pattern {source} needs a literal")))?;
         let id = self.patterns.len();
         self.patterns.push(Pattern { terms: Vec::new(), source: source.to_owned(), regex: OnceLock::new() });
         self.pattern_of.insert((source, needs), id);
@@ -312,7 +312,7 @@ impl<'p> Compiler<'p> {
         for word in words {
             let folded = fold_word(word);
             if folded.is_empty() {
-                return Err(CompileError::of_rule(rule, format!("folding leaves nothing of the word {word:?}")));
+                return Err(CompileError::of_rule(rule, &format!("folding leaves nothing of the word {word:?}")));
             }
             needles.push(self.needle(folded));
         }

@@ -59,6 +59,7 @@ pub struct Scratch {
 
 impl RuleSet {
     /// The packs it was made from, as written.
+    #[must_use]
     pub fn packs(&self) -> &[Pack] {
         &self.packs
     }
@@ -69,11 +70,13 @@ impl RuleSet {
     }
 
     /// The rule as written.
+    #[must_use]
     pub fn rule(&self, index: RuleIndex) -> Option<&Rule> {
         self.rules.get(index.0 as usize).and_then(|rule| self.as_written(rule))
     }
 
     /// The clause that a finding relies on.
+    #[must_use]
     pub fn cited(&self, clause: CitedClause) -> Option<(&Policy, &Clause, &ClauseVersion)> {
         let policy = self.policy(clause.policy)?;
         let cited = policy.clauses.get(clause.clause)?;
@@ -81,6 +84,7 @@ impl RuleSet {
     }
 
     /// The clause of that name, written `policy/clause`.
+    #[must_use]
     pub fn clause(&self, name: &str) -> Option<(&Policy, &Clause)> {
         let (policy, clause) = self.find_clause(name)?;
         let policy = self.policy(policy)?;

@@ -7,20 +7,20 @@ const PAGES: usize = 0x11_0000 / PAGE;
 pub(super) struct Pages<T> {
     usual: T,
     page_of: Vec<u16>,
-    pages: Vec<[T; PAGE]>,
+    values: Vec<[T; PAGE]>,
 }
 
 impl<T: Copy> Pages<T> {
     /// All characters have the usual value.
     pub(super) fn new(usual: T) -> Self {
-        Self { usual, page_of: vec![0; PAGES], pages: vec![[usual; PAGE]] }
+        Self { usual, page_of: vec![0; PAGES], values: vec![[usual; PAGE]] }
     }
 
     #[inline]
     pub(super) fn of(&self, c: char) -> T {
         let code = c as usize;
         let page = self.page_of.get(code / PAGE).copied().unwrap_or(0);
-        self.pages.get(page as usize).and_then(|page| page.get(code % PAGE)).copied().unwrap_or(self.usual)
+        self.values.get(page as usize).and_then(|page| page.get(code % PAGE)).copied().unwrap_or(self.usual)
     }
 
     pub(super) fn set(&mut self, c: char, value: T) {
@@ -28,10 +28,10 @@ impl<T: Copy> Pages<T> {
         let Some(page) = self.page_of.get_mut(code / PAGE) else { return };
         if *page == 0 {
             // There are fewer pages than 2^16.
-            *page = u16::try_from(self.pages.len()).unwrap_or_default();
-            self.pages.push([self.usual; PAGE]);
+            *page = u16::try_from(self.values.len()).unwrap_or_default();
+            self.values.push([self.usual; PAGE]);
         }
-        if let Some(entry) = self.pages.get_mut(*page as usize).and_then(|page| page.get_mut(code % PAGE)) {
+        if let Some(entry) = self.values.get_mut(*page as usize).and_then(|page| page.get_mut(code % PAGE)) {
             *entry = value;
         }
     }

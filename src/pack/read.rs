@@ -55,12 +55,16 @@ fn read(files: Vec<PackFile>, known: &[&Pack], trusted: bool) -> Result<Pack, Pa
     };
     let (trees, found): (Vec<Option<Node>>, Vec<Mistakes>) = files.par_iter().enumerate().map(parse).unzip();
     let mut mistakes = Mistakes::default();
-    found.into_iter().for_each(|found| mistakes.append(found));
+    for found in found {
+        mistakes.append(found);
+    }
     let all_files_read = trees.iter().all(Option::is_some);
     // A file without content says nothing wrong.
     let trees: Vec<Node> = trees.into_iter().flatten().filter(|tree| tree.value != Value::Null).collect();
     if !trusted {
-        trees.iter().for_each(|tree| walk(tree, &mut mistakes));
+        for tree in &trees {
+            walk(tree, &mut mistakes);
+        }
     }
     let mut builder = Builder::new(files, known, trusted, &mut mistakes);
     for tree in &trees {

@@ -1,16 +1,21 @@
+mod phrases;
+mod snippet;
+
 use std::fmt;
 use std::io::{self, Write};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 use unicode_width::UnicodeWidthStr;
 
-use super::phrases::{self, Phrases};
-use super::snippet::Snippet;
+use super::phrases::{left_out, not_judged, verdicts};
 use super::wire::field_name;
 use super::{Report, Setting, Source, message};
 use crate::notice::{Notice, ReadError};
 use crate::pack::Rule;
 use crate::verdict::{Finding, Judgement, Language, Severity, Tally, Verdict};
+
+use phrases::Phrases;
+use snippet::Snippet;
 
 /// For people: the marked text, the clause, the reason, the advice; at the end a count.
 pub(super) struct Human<'r> {
@@ -115,7 +120,7 @@ impl Report for Human<'_> {
     }
 
     fn not_judged(&mut self, source: &Source<'_>, error: &ReadError) -> io::Result<()> {
-        let sign = self.paint(Style::Bad, &format!("? {}", self.phrases.not_judged));
+        let sign = self.paint(Style::Bad, &format!("? {}", not_judged(self.setting.language)));
         let words = self.paint(Style::Bold, &error.problem.words(self.setting.language));
         writeln!(self.out, "{sign}  {words}")?;
         match error.bytes {
@@ -134,9 +139,8 @@ impl Report for Human<'_> {
                 self.paint(style_of_verdict(verdict), &words)
             }
         };
-        let verdicts = phrases::verdicts(tally, language, paint);
-        writeln!(self.out, "{verdicts}")?;
-        for line in phrases::left_out(tally, language) {
+        writeln!(self.out, "{}", verdicts(tally, language, paint))?;
+        for line in left_out(tally, language) {
             let line = self.paint(Style::Bad, &line);
             writeln!(self.out, "{line}")?;
         }

@@ -24,15 +24,12 @@ fn filled(message: &str, finding: &Finding, language: Language) -> String {
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
         let named = after.split_once('}').and_then(|(name, behind)| Some((value(name, finding, language)?, behind)));
-        match named {
-            Some((value, behind)) => {
-                out.push_str(value);
-                rest = behind;
-            }
-            None => {
-                out.push('{');
-                rest = after;
-            }
+        if let Some((value, behind)) = named {
+            out.push_str(value);
+            rest = behind;
+        } else {
+            out.push('{');
+            rest = after;
         }
     }
     out + rest

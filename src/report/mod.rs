@@ -6,8 +6,6 @@ mod json;
 mod message;
 mod phrases;
 mod short;
-#[cfg(feature = "cli")]
-mod snippet;
 mod source;
 mod wire;
 
@@ -108,6 +106,7 @@ impl ReportFormat {
     }
 
     /// A report in this format that writes to `out`.
+    #[must_use]
     pub fn report<'r>(self, setting: Setting<'r>, out: Box<dyn Write + 'r>) -> Box<dyn Report + 'r> {
         match self {
             #[cfg(feature = "cli")]

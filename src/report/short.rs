@@ -29,13 +29,13 @@ impl Report for Short<'_> {
     }
 
     fn not_judged(&mut self, source: &Source<'_>, error: &ReadError) -> io::Result<()> {
-        let phrases = phrases::phrases(self.setting.language);
+        let not_judged = phrases::not_judged(self.setting.language);
         let words = one_line(&error.problem.words(self.setting.language));
         match error.bytes.map(|(start, _)| source.line_column(start)) {
             Some(at) => {
-                writeln!(self.out, "{}:{}:{}: {}: {words}", source.path(), at.line, at.column, phrases.not_judged)
+                writeln!(self.out, "{}:{}:{}: {}: {words}", source.path(), at.line, at.column, not_judged)
             }
-            None => writeln!(self.out, "{}: {}: {words}", source.path(), phrases.not_judged),
+            None => writeln!(self.out, "{}: {}: {words}", source.path(), not_judged),
         }
     }
 

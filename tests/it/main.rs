@@ -10,6 +10,13 @@
 //! - `layers`: rooms use only rooms above them, and the library touches nothing of the world;
 //! - `cases`: figures on labelled data that lies beside the checkout, where it does.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::string_slice,
+    reason = "tests read files and fail loudly"
+)]
+
 mod broken_packs;
 mod cases;
 mod check;

@@ -1,3 +1,5 @@
+use std::fmt::Write;
+
 use noticelint::pack::PackFile;
 use noticelint::{Limits, Pack, ReadFormat, RuleSet, Scratch, Selection, read};
 use proptest::prelude::*;
@@ -17,7 +19,6 @@ struct RandomRule {
 fn folded(c: char) -> Option<char> {
     match c {
         '領' => Some('领'),
-        '券' | '領' | '领' => Some(c),
         '\u{200b}' => None,
         'Ａ' | 'A' | 'ａ' => Some('a'),
         '，' => Some(','),
@@ -90,11 +91,13 @@ fn pack(rules: &[RandomRule]) -> String {
         } else {
             format!("sequence: {{steps: [{term}, {{words: {}}}], within: 3}}", json(&rule.then))
         };
-        yaml += &format!(
+        write!(
+            yaml,
             "  - id: marketing/r{number}\n    version: 1\n    state: stable\n    severity: error\n    authority: platform\n    \
              clauses: [p/c]\n    title: {{zh: 测, en: test}}\n    why: {{zh: 测, en: test}}\n    advice: {{zh: 测, en: test}}\n    \
              check:\n      {check}\n    bad: [x]\n    good: [y]\n"
-        );
+        )
+        .expect("a string takes all");
     }
     yaml
 }

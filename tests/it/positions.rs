@@ -1,3 +1,5 @@
+use std::fmt::Write;
+
 use noticelint::{Limits, ReadFormat, Scratch, Span, read};
 use proptest::prelude::*;
 
@@ -14,7 +16,9 @@ fn spelled(text: &str, escape: &[bool]) -> String {
             '\n' if escape => out.push_str("\\n"),
             c if escape || c.is_control() => {
                 let mut units = [0; 2];
-                c.encode_utf16(&mut units).iter().for_each(|unit| out.push_str(&format!("\\u{unit:04X}")));
+                for unit in c.encode_utf16(&mut units) {
+                    write!(out, "\\u{unit:04X}").expect("a string takes all");
+                }
             }
             c => out.push(c),
         }

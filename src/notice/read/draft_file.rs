@@ -48,7 +48,7 @@ struct DraftReader<'a, 'e> {
     errors: &'e mut Vec<ReadError>,
 }
 
-impl<'a> DraftReader<'a, '_> {
+impl DraftReader<'_, '_> {
     fn head(&mut self, head: &[DraftEntry]) {
         let mut seen = BTreeSet::new();
         for entry in head {

@@ -3,8 +3,8 @@ use std::ops::Range;
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 use unicode_width::UnicodeWidthChar;
 
-use super::Source;
 use crate::notice::{Notice, Spelling};
+use crate::report::Source;
 use crate::text::{LineColumn, Span};
 use crate::verdict::Finding;
 

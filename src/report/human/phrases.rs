@@ -1,0 +1,117 @@
+//! The human report's own words. Both languages are values of one struct, so neither can lack a phrase.
+
+use crate::verdict::{Family, Language, Severity, Unchecked};
+
+/// The fixed words of a language.
+pub(super) struct Phrases {
+    pub(super) clause: &'static str,
+    pub(super) why: &'static str,
+    pub(super) advice: &'static str,
+    pub(super) mend: &'static str,
+    pub(super) evidence: &'static str,
+    pub(super) ladder: &'static str,
+    pub(super) notice: &'static str,
+    pub(super) unchecked: &'static str,
+    pub(super) since: fn(&str, Option<&str>) -> String,
+    pub(super) as_of: fn(u64, &str) -> String,
+}
+
+pub(super) fn phrases(language: Language) -> &'static Phrases {
+    match language {
+        Language::Chinese => &CHINESE,
+        Language::English => &ENGLISH,
+    }
+}
+
+const CHINESE: Phrases = Phrases {
+    clause: "条款",
+    why: "原因",
+    advice: "建议",
+    mend: "改为",
+    evidence: "依据",
+    ladder: "还原",
+    notice: "通知",
+    unchecked: "未核对",
+    since: |from, until| match until {
+        Some(until) => format!("{from} 至 {until} 施行"),
+        None => format!("{from} 起施行"),
+    },
+    as_of: |count, instant| format!("{count} 条没有注明时间，按 {instant} 施行的条款判断"),
+};
+
+const ENGLISH: Phrases = Phrases {
+    clause: "clause",
+    why: "why",
+    advice: "advice",
+    mend: "write",
+    evidence: "evidence",
+    ladder: "undone",
+    notice: "notice",
+    unchecked: "unchecked",
+    since: |from, until| match until {
+        Some(until) => format!("in force {from} to {until}"),
+        None => format!("in force since {from}"),
+    },
+    as_of: |count, instant| format!("{count} without a time, judged by the clauses in force on {instant}"),
+};
+
+/// The family's name for people.
+pub(super) fn family(family: Family, language: Language) -> &'static str {
+    match language {
+        Language::Chinese => family.name_zh(),
+        Language::English => family.name(),
+    }
+}
+
+/// The severity's name for people.
+pub(super) fn severity(severity: Severity, language: Language) -> &'static str {
+    match (severity, language) {
+        (Severity::Info, Language::Chinese) => "提示",
+        (Severity::Info, Language::English) => "info",
+        (severity, language) => severity.verdict().word(language),
+    }
+}
+
+/// The steps that undid a disguise; `None` where there was none. Capital letters alone are no disguise.
+pub(super) fn ladder(steps: &[&'static str], language: Language) -> Option<String> {
+    let name = |step: &&'static str| match (*step, language) {
+        ("invisible", Language::Chinese) => "去掉看不见的字符",
+        ("width", Language::Chinese) => "全角转半角",
+        ("case", Language::Chinese) => "大写转小写",
+        ("traditional", Language::Chinese) => "繁体转简体",
+        (other, _) => other,
+    };
+    let is_disguise = steps.iter().any(|step| *step != "case");
+    is_disguise.then(|| steps.iter().map(name).collect::<Vec<_>>().join(" → "))
+}
+
+/// What could not be checked, and for want of what.
+pub(super) fn unchecked(unchecked: &Unchecked, count: u64, language: Language) -> String {
+    let part = |selector: &crate::notice::Selector| part(*selector, language);
+    let missing: Vec<&str> = unchecked.missing.iter().map(part).collect();
+    let family = family(unchecked.family, language);
+    match language {
+        Language::Chinese => format!("{family} {count} 条（没有提供{}）", missing.join("、")),
+        Language::English => format!("{family} in {count} (no {} declared)", missing.join(", ")),
+    }
+}
+
+/// A part of a notice, for people.
+pub(super) fn part(selector: crate::notice::Selector, language: Language) -> &'static str {
+    use crate::notice::Selector;
+    if language == Language::English {
+        return selector.name();
+    }
+    match selector {
+        Selector::Title => "标题",
+        Selector::Prompt => "订阅文案",
+        Selector::Body => "正文",
+        Selector::Label => "标签",
+        Selector::Text => "消息内容",
+        Selector::Data => "参数值",
+        Selector::Category => "类目",
+        Selector::Scene => "场景",
+        Selector::Account => "账号信息",
+        Selector::Url => "链接",
+    }
+}
