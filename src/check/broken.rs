@@ -19,6 +19,10 @@ impl Kind for Broken {
         Vec::new()
     }
 
+    fn is_formal(&self) -> bool {
+        true
+    }
+
     fn concerns(&self, notice: &Notice<'_>) -> bool {
         notice.fields.iter().any(|field| Template::may_hold_placeholder(&field.text))
     }

@@ -33,6 +33,10 @@ impl Kind for Missing {
         self.of.iter().collect()
     }
 
+    fn is_formal(&self) -> bool {
+        true
+    }
+
     fn concerns(&self, notice: &Notice<'_>) -> bool {
         match self.of {
             Some(_) => notice.declares(self.field),

@@ -67,7 +67,12 @@ pub(crate) trait Kind {
     /// The terms whose occurrences it wants, in the order in which [`View::hits`] numbers them.
     fn terms(&self) -> Vec<&Term>;
 
-    /// Whether it may find something in this notice even where none of its terms occurs. Cheap: it is asked of every notice.
+    /// Whether it looks at the form of a notice, so that it can find something where none of its terms occurs.
+    fn is_formal(&self) -> bool {
+        false
+    }
+
+    /// For a formal check: whether this notice may have what it looks at. Cheap: it is asked of every notice.
     fn concerns(&self, _notice: &Notice<'_>) -> bool {
         false
     }

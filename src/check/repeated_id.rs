@@ -15,6 +15,10 @@ impl Kind for RepeatedId {
         Vec::new()
     }
 
+    fn is_formal(&self) -> bool {
+        true
+    }
+
     fn concerns(&self, notice: &Notice<'_>) -> bool {
         notice.id_occurrence > 1
     }

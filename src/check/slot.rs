@@ -64,6 +64,10 @@ impl Kind for Slot {
         Vec::new()
     }
 
+    fn is_formal(&self) -> bool {
+        true
+    }
+
     fn concerns(&self, notice: &Notice<'_>) -> bool {
         notice.fields.iter().any(|field| matches!(field.name, FieldName::Body | FieldName::Data(_)))
     }

@@ -18,12 +18,13 @@ pub struct Term {
 }
 
 impl Term {
-    /// What the term stands for, for people: its lists and its first words.
+    /// What the term stands for, for people: its lists and first words. Patterns say nothing to a reviewer.
     pub(crate) fn describe(&self) -> String {
-        let words = self.words.iter().chain(&self.patterns).take(3).cloned();
-        let mut parts: Vec<String> = self.lists.iter().cloned().chain(words).collect();
-        if self.words.len() + self.patterns.len() > 3 {
-            parts.push("…".to_owned());
+        let mut parts: Vec<&str> = self.lists.iter().chain(self.words.iter().take(3)).map(String::as_str).collect();
+        if parts.is_empty() {
+            parts.push("pattern");
+        } else if self.words.len() > 3 {
+            parts.push("…");
         }
         parts.join(" / ")
     }

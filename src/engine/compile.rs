@@ -58,8 +58,6 @@ pub(super) struct CompiledTerm {
     pub(super) rule: usize,
     /// Whether a check of the rule begins with it: where no such term occurs, the rule's other terms need not be looked for.
     pub(super) wakes: bool,
-    /// Whether it silences instead of finding: its hits alone make no candidate.
-    pub(super) silences: bool,
     /// Where it may stand.
     pub(super) selectors: Selectors,
 }
@@ -169,9 +167,9 @@ impl RuleSet {
                 }
             }
         }
-        let Compiler { rules, terms, patterns, words, needles, .. } = compiler;
+        let Compiler { rules, terms, patterns, words, needles, formal, .. } = compiler;
         let automaton = Automaton::new(&words);
-        let mut set = Self { packs, rules, terms, patterns, needles, automaton, policies };
+        let mut set = Self { packs, rules, terms, patterns, needles, automaton, formal, policies };
         set.resolve_clauses()?;
         Ok(set)
     }
@@ -202,6 +200,7 @@ struct Compiler<'p> {
     rules: Vec<CompiledRule>,
     terms: Vec<CompiledTerm>,
     patterns: Vec<Pattern>,
+    formal: Vec<(usize, usize)>,
     words: Vec<String>,
     needles: Vec<Needle>,
     /// Needles by folded word.
@@ -216,12 +215,15 @@ impl<'p> Compiler<'p> {
             if rule.scope.fields.is_empty() { &Scope::DEFAULT_FIELDS } else { &rule.scope.fields };
         let selectors = Selectors::of(fields);
         let mut checks = Vec::new();
-        for check in &rule.checks {
+        for (check, index) in rule.checks.iter().zip(0..) {
+            if check.kind().is_formal() {
+                self.formal.push((self.rules.len(), index));
+            }
             let first = self.terms.len();
             for term in check.kind().terms() {
                 let selectors = if term.fields.is_empty() { selectors } else { Selectors::of(&term.fields) };
                 let wakes = self.terms.len() == first;
-                let compiled = CompiledTerm { rule: self.rules.len(), wakes, silences: false, selectors };
+                let compiled = CompiledTerm { rule: self.rules.len(), wakes, selectors };
                 self.term(rule, term, compiled)?;
             }
             checks.push(first..self.terms.len());
@@ -234,7 +236,7 @@ impl<'p> Compiler<'p> {
                 (fields, _) => Selectors::of(fields),
             };
             unless.push((self.terms.len(), exception.within));
-            let compiled = CompiledTerm { rule: self.rules.len(), wakes: false, silences: true, selectors };
+            let compiled = CompiledTerm { rule: self.rules.len(), wakes: false, selectors };
             self.term(rule, &exception.term, compiled)?;
         }
         self.rules.push(CompiledRule { pack, rule: index, clauses: Vec::new(), checks, unless, selectors });

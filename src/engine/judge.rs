@@ -203,16 +203,23 @@ impl RuleSet {
     }
 }
 
-/// Leaves out what a graver finding of the same content family says about the same words.
+/// Leaves out what another finding of the same content family says about the same words: a graver one that shares words, or
+/// one as grave that marks all of them.
 fn tell_once(findings: &mut Vec<Finding>) {
-    let graver: Vec<(Family, Severity, Place)> =
-        findings.iter().map(|finding| (finding.family, finding.severity, finding.place.clone())).collect();
+    let all: Vec<(Family, Severity, Place, RuleIndex)> = findings
+        .iter()
+        .map(|finding| (finding.family, finding.severity, finding.place.clone(), finding.rule))
+        .collect();
     findings.retain(|finding| {
-        let says_more = |(family, severity, place): &(Family, Severity, Place)| {
-            let same_words = place.field == finding.place.field && place.span.overlaps(finding.place.span);
-            *family == finding.family && *severity > finding.severity && same_words
+        let (place, span) = (&finding.place, finding.place.span);
+        let says_it = |(family, severity, other, rule): &(Family, Severity, Place, RuleIndex)| {
+            let is_graver = *severity > finding.severity && other.span.overlaps(span);
+            let is_wider = *severity == finding.severity
+                && other.span.covers(span)
+                && (other.span.len() > span.len() || *rule < finding.rule);
+            *family == finding.family && other.field == place.field && (is_graver || is_wider)
         };
-        !finding.family.judges_words() || !graver.iter().any(says_more)
+        !finding.family.judges_words() || !all.iter().any(says_it)
     });
 }
 

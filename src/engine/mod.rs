@@ -34,6 +34,8 @@ pub struct RuleSet {
     patterns: Vec<Pattern>,
     needles: Vec<Needle>,
     automaton: Automaton,
+    /// Checks that can find something where no word occurs: rule and check.
+    formal: Vec<(usize, usize)>,
     /// Where each policy of all packs is: pack and index there.
     policies: Vec<(usize, usize)>,
 }

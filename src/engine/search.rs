@@ -4,7 +4,7 @@ use std::ops::{ControlFlow, Range};
 
 use super::compile::{CompiledTerm, Use};
 use super::{RuleSet, Scratch};
-use crate::check::{FieldView, Hit};
+use crate::check::{Check, FieldView, Hit};
 use crate::notice::{Notice, Selector};
 use crate::text::Span;
 
@@ -12,34 +12,27 @@ impl RuleSet {
     /// Whether any rule may have something to say. May be wrong in one direction only: it never passes over a notice that the
     /// exact search would find something in.
     pub(super) fn is_candidate(&self, notice: &Notice<'_>) -> bool {
-        self.concerns_any(notice) || notice.fields.iter().any(|field| self.has_word(&field.text))
+        self.formal.iter().any(|check| self.check(*check).is_some_and(|check| check.kind().concerns(notice)))
+            || notice.fields.iter().any(|field| self.has_word(&field.text, field.selector(notice.kind)))
     }
 
-    fn concerns_any(&self, notice: &Notice<'_>) -> bool {
-        let mut checks = self.rules.iter().filter_map(|rule| self.as_written(rule)).flat_map(|rule| &rule.checks);
-        checks.any(|check| check.kind().concerns(notice))
+    fn check(&self, (rule, check): (usize, usize)) -> Option<&Check> {
+        self.rules.get(rule).and_then(|rule| self.as_written(rule))?.checks.get(check)
     }
 
-    /// Whether a word that can find something stands in the text, folded on the way.
-    fn has_word(&self, text: &str) -> bool {
+    /// Whether a word that a check begins with stands in the text, folded on the way, of a field with that selector.
+    fn has_word(&self, text: &str, selector: Selector) -> bool {
+        let wakes = |term: &CompiledTerm| term.wakes && term.selectors.has_part_of(selector);
+        let can_find = |purpose: &Use| match *purpose {
+            Use::Word(term) => self.terms.get(term).is_some_and(wakes),
+            Use::Literal(pattern) => self.terms_of(pattern).any(wakes),
+            Use::Allow(_) => false,
+        };
         let scan = self.automaton.scan(text, |needle, _| {
             let uses = self.needles.get(needle as usize).map_or(&[][..], |needle| &needle.uses);
-            if uses.iter().any(|purpose| self.can_find(*purpose)) {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            }
+            if uses.iter().any(can_find) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         scan.is_break()
-    }
-
-    fn can_find(&self, purpose: Use) -> bool {
-        let finds = |term: &CompiledTerm| !term.silences;
-        match purpose {
-            Use::Word(term) => self.terms.get(term).is_some_and(finds),
-            Use::Literal(pattern) => self.terms_of(pattern).any(finds),
-            Use::Allow(_) => false,
-        }
     }
 
     /// Folds and parses the notice and finds all occurrences of all terms in it.
@@ -105,9 +98,9 @@ impl RuleSet {
     fn is_awake(&self, rule: usize, notice: &Notice<'_>, scratch: &Scratch) -> bool {
         let Some(compiled) = self.rules.get(rule) else { return false };
         let occurs = |terms: &Range<usize>| scratch.hits.get(terms.start).is_some_and(|hits| !hits.is_empty());
-        let concerned =
-            || self.as_written(compiled).is_some_and(|rule| rule.checks.iter().any(|c| c.kind().concerns(notice)));
-        compiled.checks.iter().any(occurs) || concerned()
+        let mut formal = self.formal.iter().filter(|(formal, _)| *formal == rule);
+        let concerned = |check: &(usize, usize)| self.check(*check).is_some_and(|check| check.kind().concerns(notice));
+        compiled.checks.iter().any(occurs) || formal.any(concerned)
     }
 
     /// Notes a hit of the term if it stands where the term may.
