@@ -82,7 +82,8 @@ fn pack(rules: &[RandomRule]) -> String {
         "policies: [{id: p, title: {zh: 测, en: test}, source: test, clauses: [{id: c, versions: ",
         "[{in_force: {from: 2000-01-01}, text: {zh: 测, en: test}}]}]}]\nrules:\n",
     ));
-    for (rule, number) in rules.iter().zip(0..) {
+    // A family each: findings of one family that mark the same words are told once.
+    for (rule, family) in rules.iter().zip(["incentive", "marketing", "expectation", "unlawful"]) {
         let json = |words: &[String]| serde_json::to_string(words).expect("words");
         let allow = if rule.allow.is_empty() { String::new() } else { format!(", allow: {}", json(&rule.allow)) };
         let term = format!("{{words: {}{allow}}}", json(&rule.words));
@@ -93,7 +94,7 @@ fn pack(rules: &[RandomRule]) -> String {
         };
         write!(
             yaml,
-            "  - id: marketing/r{number}\n    version: 1\n    state: stable\n    severity: error\n    authority: platform\n    \
+            "  - id: {family}/r\n    version: 1\n    state: stable\n    severity: error\n    authority: platform\n    \
              clauses: [p/c]\n    title: {{zh: 测, en: test}}\n    why: {{zh: 测, en: test}}\n    advice: {{zh: 测, en: test}}\n    \
              check:\n      {check}\n    bad: [x]\n    good: [y]\n"
         )
