@@ -98,15 +98,12 @@ impl FieldView {
     }
 }
 
-/// Whether something else takes the segment's place before the user sees it. Chinese words in plain braces are sent as they
-/// are: braces must not hide them.
+/// Whether something else takes the segment's place before the user sees it. Chinese words in another
+/// engine's placeholder are judged: its signs must not hide them.
 fn is_replaced(segment: &Segment, text: &str) -> bool {
     match segment.kind {
         SegmentKind::Slot(_) | SegmentKind::Broken(_) => true,
-        SegmentKind::Foreign => {
-            let words = segment.span.slice(text);
-            words.is_ascii() || !words.starts_with(['{', '｛'])
-        }
+        SegmentKind::Foreign => segment.span.slice(text).is_ascii(),
         SegmentKind::Label | SegmentKind::Separator | SegmentKind::Prose | SegmentKind::Newline => false,
     }
 }
