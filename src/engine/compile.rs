@@ -167,6 +167,9 @@ impl RuleSet {
                 }
             }
         }
+        if compiler.rules.is_empty() && *selection != Selection::default() {
+            return Err(CompileError::of_selection("the selection leaves no rule to judge by".to_owned()));
+        }
         let Compiler { rules, terms, patterns, words, needles, formal, .. } = compiler;
         let automaton = Automaton::new(&words);
         let mut set = Self { packs, rules, terms, patterns, needles, automaton, formal, policies };

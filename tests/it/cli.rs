@@ -99,6 +99,8 @@ fn rules_can_be_selected_and_misspelt_ones_are_refused() {
     check(&[REWARD], &["check", ".", "--select", "marketing"], 0, &["pass 1"]);
     check(&[REWARD], &["check", ".", "--ignore", "incentive"], 0, &["pass 1"]);
     check(&[REWARD], &["check", ".", "--ignore", "incentives"], 2, &["neither a rule nor a family"]);
+    let nothing_left = ["check", ".", "--select", "marketing", "--ignore", "marketing"];
+    check(&[REWARD], &nothing_left, 2, &["leaves no rule"]);
 }
 
 #[test]
