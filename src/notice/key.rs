@@ -112,7 +112,7 @@ impl<'a> Entries<'a> {
         } else {
             return Err(ReadProblem::NothingToJudge);
         };
-        // The derived order of the names is the order of fields; data keep the order of the file.
+        // A stable sort: data keep the order of the file.
         self.fields.sort_by_key(|field| rank(&field.name));
         Ok(Notice {
             id: self.id.unwrap_or_else(|| Cow::Owned(format!("{path}#{record}"))),

@@ -16,7 +16,7 @@ pub(super) struct Fault {
 /// What the platform would refuse about `value`; `None` where it would take it or its limit is not known.
 pub(super) fn fault(slot_type: SlotType, value: &str) -> Option<Fault> {
     if value.trim().is_empty() {
-        return Some(Fault { limit: text("不能为空", "not empty"), actual: text_of_empty() });
+        return Some(Fault { limit: text("不能为空", "not empty"), actual: "0".to_owned() });
     }
     match slot_type {
         SlotType::Thing => longest(value, 20, "20个字符以内", "at most 20 characters"),
@@ -52,10 +52,6 @@ pub(super) fn fault(slot_type: SlotType, value: &str) -> Option<Fault> {
 
 fn text(zh: &str, en: &str) -> Text {
     Text { zh: zh.to_owned(), en: en.to_owned() }
-}
-
-fn text_of_empty() -> String {
-    "0".to_owned()
 }
 
 fn longest(value: &str, most_chars: usize, zh: &str, en: &str) -> Option<Fault> {
