@@ -101,5 +101,5 @@ fn notice_of(example: &Example) -> Result<Notice<'_>, crate::notice::ReadProblem
         let unknown = || crate::notice::ReadProblem::UnknownKey { key: key.clone(), suggestion: None };
         entries.set(Key::from_name(key).ok_or_else(unknown)?, Cow::Borrowed(text), origin)?;
     }
-    entries.finish("example", 1, (0, 0))
+    entries.finish("example", 1, None)
 }

@@ -295,7 +295,7 @@ fn severity(rule: &Rule, declared: Declared, ground: &Ground) -> Severity {
 fn place(notice: &Notice<'_>, field: Option<usize>, span: Span) -> Place {
     let bytes = match field.and_then(|field| notice.fields.get(field)) {
         Some(field) => field.origin.bytes(span),
-        None => (notice.bytes.0, notice.bytes.0),
+        None => notice.bytes.map(|(start, _)| (start, start)),
     };
     Place { field, span, bytes }
 }

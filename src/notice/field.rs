@@ -167,17 +167,24 @@ pub enum Spelling {
     Plain,
     /// Inside a JSON string, with its escapes.
     Json,
+    /// Nowhere: the text stands in no text file (a cell of a workbook), or not in the file that is checked.
+    Absent,
 }
 
 impl Origin<'_> {
-    /// The bytes of the file that `span` of the field's text stands for; exact, and a whole escape where one is touched.
+    /// Of a text that stands in no text file.
+    pub const ABSENT: Self = Self { start: 0, raw: "", spelling: Spelling::Absent };
+
+    /// The bytes of the file that `span` of the field's text stands for; exact, and a whole escape where one is touched. `None`
+    /// for [`Spelling::Absent`].
     #[must_use]
-    pub fn bytes(&self, span: Span) -> (u64, u64) {
+    pub fn bytes(&self, span: Span) -> Option<(u64, u64)> {
         let raw = match self.spelling {
             Spelling::Plain => span,
             Spelling::Json => json_map(self.raw).to_source(span),
+            Spelling::Absent => return None,
         };
-        (self.start + u64::from(raw.start), self.start + u64::from(raw.end))
+        Some((self.start + u64::from(raw.start), self.start + u64::from(raw.end)))
     }
 }
 
@@ -217,7 +224,7 @@ mod tests {
         let text: String = serde_json::from_str(&format!("\"{raw}\"")).expect("a JSON string");
         let start = text.find(quote).expect("the quote");
         let origin = Origin { start: 100, raw, spelling: Spelling::Json };
-        let (from, to) = origin.bytes(Span::of(start..start + quote.len()));
+        let (from, to) = origin.bytes(Span::of(start..start + quote.len())).expect("a place");
         let bytes = usize::try_from(from - 100).unwrap()..usize::try_from(to - 100).unwrap();
         assert_eq!(raw.get(bytes), Some(spelled));
     }

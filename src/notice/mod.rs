@@ -90,8 +90,8 @@ pub struct Notice<'a> {
     pub id_occurrence: u32,
     /// Place of the record in its file, from 1.
     pub record: u64,
-    /// The record's bytes in the file.
-    pub bytes: (u64, u64),
+    /// The record's bytes in the file; `None` where it stands in no text file.
+    pub bytes: Option<(u64, u64)>,
     /// What it is.
     pub kind: NoticeKind,
     /// The sort of message; `None` where nothing was declared.

@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::phrases::{left_out, not_judged, verdicts};
 use super::wire::field_name;
+use super::printable::{one_line, shortened};
 use super::{Report, Setting, Source, message};
 use crate::notice::{Notice, ReadError};
 use crate::pack::Rule;
@@ -39,9 +40,10 @@ impl<'r> Human<'r> {
     fn finding(&mut self, source: &Source<'_>, notice: &Notice<'_>, finding: &Finding) -> io::Result<()> {
         let Some(rule) = self.setting.rules.rule(finding.rule) else { return Ok(()) };
         let snippet = Snippet::of_finding(source, notice, finding, self.setting.width);
+        let drawn: Vec<usize> = snippet.marks.iter().filter_map(|mark| mark.evidence).collect();
         self.headline(finding, rule, notice)?;
         self.snippet(snippet)?;
-        self.parts(notice, finding, rule)?;
+        self.parts(notice, finding, rule, &drawn)?;
         writeln!(self.out)
     }
 
@@ -54,30 +56,41 @@ impl<'r> Human<'r> {
         };
         let language = self.setting.language;
         let verdict = format!("{sign} {}", phrases::severity(finding.severity, language));
-        let what = message(rule, finding, language).replace(['\n', '\r'], "↵");
+        let what = one_line(&message(rule, finding, language));
         let verdict = self.paint(style_of(finding.severity), &verdict);
         let what = self.paint(Style::Bold, &what);
         writeln!(self.out, "{verdict}  {what}")?;
-        let about = format!("{}  {} {}", rule.id, self.phrases.notice, notice.id);
+        let about = format!("{}  {} {}", rule.id, self.phrases.notice, one_line(&notice.id));
         let about = self.paint(Style::Dim, &about);
         writeln!(self.out, "{:INDENT$}{about}", "")
     }
 
     fn snippet(&mut self, snippet: Snippet) -> io::Result<()> {
+        if snippet.is_empty() {
+            return writeln!(self.out, "{:INDENT$}{}", "", snippet.place);
+        }
+        let place = snippet.place.clone();
         let mut rendered = String::new();
         let drawn = self.handler.render_report(&mut rendered, &Shown(snippet));
         drawn.map_err(|_| io::Error::other("the snippet cannot be drawn"))?;
-        // The handler heads each report with its message, which stands above already.
-        let body = rendered.find('╭').and_then(|corner| rendered.get(..corner)?.rfind('\n')).map_or(0, |end| end + 1);
-        writeln!(self.out, "{}", rendered.get(body..).unwrap_or_default().trim_end())
+        // The handler heads each report with its message, which stands above already, and the frame with a column in bytes.
+        let head = rendered.lines().position(|line| line.contains('╭')).unwrap_or(0);
+        let mut lines = rendered.trim_end().lines().skip(head);
+        let corner = lines.next().and_then(|line| line.split_once('╭')).map_or("", |(margin, _)| margin);
+        let place = self.paint(Style::Label, &place);
+        writeln!(self.out, "{corner}╭─[{place}]")?;
+        lines.try_for_each(|line| writeln!(self.out, "{line}"))
     }
 
     /// Clause, reason, advice and what else there is to say.
-    fn parts(&mut self, notice: &Notice<'_>, finding: &Finding, rule: &Rule) -> io::Result<()> {
+    fn parts(&mut self, notice: &Notice<'_>, finding: &Finding, rule: &Rule, drawn: &[usize]) -> io::Result<()> {
         let language = self.setting.language;
-        for evidence in finding.evidence.iter().filter(|evidence| evidence.place.field != finding.place.field) {
-            let field = field_name(notice, &evidence.place);
-            self.part(self.phrases.evidence, &format!("{field} “{}”（{}）", evidence.quote, evidence.reason))?;
+        for (index, evidence) in finding.evidence.iter().enumerate() {
+            if !drawn.contains(&index) {
+                let field = field_name(notice, &evidence.place);
+                let quote = one_line(&shortened(&evidence.quote));
+                self.part(self.phrases.evidence, &format!("{field} “{quote}”（{}）", evidence.reason))?;
+            }
         }
         if let Some(ladder) = phrases::ladder(&finding.ladder, language) {
             self.part(self.phrases.ladder, &ladder)?;
@@ -94,7 +107,7 @@ impl<'r> Human<'r> {
         }
         self.part(self.phrases.why, rule.why.of(language))?;
         if let Some(mend) = &finding.mend {
-            self.part(self.phrases.mend, &mend.text)?;
+            self.part(self.phrases.mend, &one_line(&shortened(&mend.text)))?;
         }
         self.part(self.phrases.advice, rule.advice.of(language))
     }
@@ -121,12 +134,9 @@ impl Report for Human<'_> {
 
     fn not_judged(&mut self, source: &Source<'_>, error: &ReadError) -> io::Result<()> {
         let sign = self.paint(Style::Bad, &format!("? {}", not_judged(self.setting.language)));
-        let words = self.paint(Style::Bold, &error.problem.words(self.setting.language));
+        let words = self.paint(Style::Bold, &one_line(&error.problem.words(self.setting.language)));
         writeln!(self.out, "{sign}  {words}")?;
-        match error.bytes {
-            Some(bytes) => self.snippet(Snippet::of_file(source, bytes, self.setting.width))?,
-            None => writeln!(self.out, "{:INDENT$}{}", "", source.path())?,
-        }
+        self.snippet(Snippet::of_error(source, error, self.setting.width))?;
         writeln!(self.out)
     }
 

@@ -5,6 +5,7 @@ mod human;
 mod json;
 mod message;
 mod phrases;
+mod printable;
 mod short;
 mod source;
 mod wire;

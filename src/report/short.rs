@@ -1,5 +1,7 @@
 use std::io::{self, Write};
 
+use super::printable::one_line;
+use super::wire::field_name;
 use super::{Report, Setting, Source, message, phrases};
 use crate::notice::{Notice, ReadError};
 use crate::verdict::{Judgement, Tally};
@@ -17,13 +19,13 @@ impl<'r> Short<'r> {
 }
 
 impl Report for Short<'_> {
-    fn judged(&mut self, source: &Source<'_>, _notice: &Notice<'_>, judgement: &Judgement) -> io::Result<()> {
+    fn judged(&mut self, source: &Source<'_>, notice: &Notice<'_>, judgement: &Judgement) -> io::Result<()> {
         for finding in &judgement.findings {
             let Some(rule) = self.setting.rules.rule(finding.rule) else { continue };
-            let at = source.line_column(finding.place.bytes.0);
+            let start = finding.place.bytes.map(|(start, _)| start);
+            let place = source.place(start, Some(notice.record), &field_name(notice, &finding.place));
             let message = one_line(&message(rule, finding, self.setting.language));
-            let (path, severity) = (source.path(), finding.severity.name());
-            writeln!(self.out, "{path}:{}:{}: {severity} {}: {message}", at.line, at.column, rule.id)?;
+            writeln!(self.out, "{place}: {} {}: {message}", finding.severity.name(), rule.id)?;
         }
         Ok(())
     }
@@ -31,12 +33,8 @@ impl Report for Short<'_> {
     fn not_judged(&mut self, source: &Source<'_>, error: &ReadError) -> io::Result<()> {
         let not_judged = phrases::not_judged(self.setting.language);
         let words = one_line(&error.problem.words(self.setting.language));
-        match error.bytes.map(|(start, _)| source.line_column(start)) {
-            Some(at) => {
-                writeln!(self.out, "{}:{}:{}: {}: {words}", source.path(), at.line, at.column, not_judged)
-            }
-            None => writeln!(self.out, "{}: {}: {words}", source.path(), not_judged),
-        }
+        let place = source.place(error.bytes.map(|(start, _)| start), error.record, "");
+        writeln!(self.out, "{place}: {not_judged}: {words}")
     }
 
     fn finish(&mut self, tally: &Tally) -> io::Result<()> {
@@ -47,9 +45,4 @@ impl Report for Short<'_> {
         }
         self.out.flush()
     }
-}
-
-/// A quote may hold line ends; a line of output may not.
-fn one_line(text: &str) -> String {
-    text.replace(['\n', '\r'], " ")
 }

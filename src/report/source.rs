@@ -1,5 +1,7 @@
 use std::cell::OnceCell;
+use std::ops::Range;
 
+use super::printable::one_line;
 use crate::text::{LineColumn, LineIndex};
 
 /// A file that was read, for telling where in it something stands. Lines are counted only when something is to be told.
@@ -29,18 +31,27 @@ impl<'a> Source<'a> {
         self.lines().line_column(self.bytes, offset)
     }
 
-    /// The text of the lines from `first` to `last` (from 1), without the last line feed. What is not UTF-8 becomes `�`.
-    #[must_use]
-    pub fn text_of_lines(&self, first: u64, last: u64) -> std::borrow::Cow<'a, str> {
-        let start = self.lines().line_range(self.bytes, first).start;
-        let end = self.lines().line_range(self.bytes, last).end;
-        String::from_utf8_lossy(self.bytes.get(start..end).unwrap_or_default())
+    /// A place for people: `path:line:column`, or where there is no text file `path#record` and the field's name.
+    pub(super) fn place(&self, start: Option<u64>, record: Option<u64>, field: &str) -> String {
+        let path = one_line(self.path);
+        match (start, record) {
+            (Some(start), _) => {
+                let at = self.line_column(start);
+                format!("{path}:{}:{}", at.line, at.column)
+            }
+            (None, Some(record)) => format!("{path}#{record} {}", one_line(field)).trim_end().to_owned(),
+            (None, None) => path,
+        }
     }
 
-    /// Offset of the first byte of a line.
-    #[must_use]
-    pub fn line_start(&self, line: u64) -> u64 {
-        self.lines().line_range(self.bytes, line).start as u64
+    /// All bytes of the file.
+    pub(super) fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// Bytes of the given line (from 1), without its line feed.
+    pub(super) fn line_range(&self, line: u64) -> Range<usize> {
+        self.lines().line_range(self.bytes, line)
     }
 
     fn lines(&self) -> &LineIndex {

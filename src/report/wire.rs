@@ -20,12 +20,12 @@ pub(super) struct WireFinding<'a> {
     notice: &'a str,
     path: &'a str,
     record: u64,
-    line: u64,
-    column: u64,
-    end_line: u64,
-    end_column: u64,
-    byte_start: u64,
-    byte_end: u64,
+    line: Option<u64>,
+    column: Option<u64>,
+    end_line: Option<u64>,
+    end_column: Option<u64>,
+    byte_start: Option<u64>,
+    byte_end: Option<u64>,
     field: String,
     quote: &'a str,
     message: String,
@@ -118,8 +118,9 @@ impl<'a> WireFinding<'a> {
     ) -> Option<Self> {
         let rule = setting.rules.rule(finding.rule)?;
         let (policy, clause, version) = setting.rules.cited(finding.clause)?;
-        let (byte_start, byte_end) = finding.place.bytes;
-        let (start, end) = (source.line_column(byte_start), source.line_column(byte_end));
+        let bytes = finding.place.bytes;
+        let (start, end) =
+            (bytes.map(|(start, _)| source.line_column(start)), bytes.map(|(_, end)| source.line_column(end)));
         Some(Self {
             r#type: "finding",
             schema: SCHEMA,
@@ -130,12 +131,12 @@ impl<'a> WireFinding<'a> {
             notice: &notice.id,
             path: source.path(),
             record: notice.record,
-            line: start.line,
-            column: start.column,
-            end_line: end.line,
-            end_column: end.column,
-            byte_start,
-            byte_end,
+            line: start.map(|start| start.line),
+            column: start.map(|start| start.column),
+            end_line: end.map(|end| end.line),
+            end_column: end.map(|end| end.column),
+            byte_start: bytes.map(|(start, _)| start),
+            byte_end: bytes.map(|(_, end)| end),
             field: field_name(notice, &finding.place),
             quote: &finding.quote,
             message: message(rule, finding, setting.language),

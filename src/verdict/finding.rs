@@ -41,8 +41,9 @@ pub struct Place {
     pub field: Option<usize>,
     /// Bytes of the field's text.
     pub span: Span,
-    /// Bytes of the file as read; an empty stretch at the record's beginning where something is missing.
-    pub bytes: (u64, u64),
+    /// Bytes of the file as read; an empty stretch at the record's beginning where something is missing; `None` where the text
+    /// stands in no text file.
+    pub bytes: Option<(u64, u64)>,
 }
 
 /// A named part of a message, such as `actual` → `24`.

@@ -49,7 +49,7 @@ proptest! {
         at.dedup();
         let (a, b) = (at[ends.0 % at.len()], at[ends.1 % at.len()]);
         let span = Span::of(a.min(b)..a.max(b));
-        let (start, end) = field.origin.bytes(span);
+        let (start, end) = field.origin.bytes(span).expect("a place");
         let bytes = &file.as_bytes()[usize::try_from(start).unwrap()..usize::try_from(end).unwrap()];
         prop_assert_eq!(decoded(bytes), span.slice(&text));
     }
@@ -68,7 +68,7 @@ proptest! {
         let judgement = rules.judge(&mut Scratch::default(), &reading.notices[0], as_of());
         prop_assert!(judgement.findings.iter().any(|finding| finding.family.name() == "incentive"), "{text}");
         for finding in &judgement.findings {
-            let (start, end) = finding.place.bytes;
+            let (start, end) = finding.place.bytes.expect("a place");
             let bytes = &file.as_bytes()[usize::try_from(start).unwrap()..usize::try_from(end).unwrap()];
             prop_assert_eq!(decoded(bytes), finding.quote.clone());
         }
@@ -94,7 +94,7 @@ fn a_draft_file_leads_back_behind_a_byte_order_mark() {
     let judgement = wechat().judge(&mut Scratch::default(), &reading.notices[0], as_of());
     assert!(!judgement.findings.is_empty());
     for finding in &judgement.findings {
-        let (start, end) = finding.place.bytes;
+        let (start, end) = finding.place.bytes.expect("a place");
         assert_eq!(&file[usize::try_from(start).unwrap()..usize::try_from(end).unwrap()], finding.quote);
     }
 }

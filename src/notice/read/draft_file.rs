@@ -31,7 +31,7 @@ pub(super) fn read<'a>(source: &Source<'a, '_>, bytes: &'a [u8], reading: &mut R
         reader.error(stray.span, problem);
     }
     let DraftReader { entries, errors, .. } = reader;
-    match entries.finish(source.path, 1, (start, start + text.len() as u64)) {
+    match entries.finish(source.path, 1, Some((start, start + text.len() as u64))) {
         Ok(notice) => reading.notices.push(notice),
         // Where a line was not understood, that is the reason and has been said.
         Err(_) if !errors.is_empty() => {}

@@ -82,7 +82,7 @@ fn push<'a>(reading: &mut Reading<'a>, notice: Result<Notice<'a>, ReadError>) {
 /// Reads one object.
 fn read_record<'a>(source: &Source<'a, '_>, text: &'a str, record: u64) -> Result<Notice<'a>, ReadError> {
     let start = source.offset(text.as_bytes());
-    let whole = (start, start + text.len() as u64);
+    let whole = Some((start, start + text.len() as u64));
     let here = |problem| ReadError { record: Some(record), bytes: Some((start, start)), problem };
     let mut entries = Entries::default();
     let reader = RecordReader { source, record };

@@ -15,7 +15,7 @@ pub(super) fn read<'a>(source: &Source<'a, '_>, bytes: &'a [u8], reading: &mut R
         if !text.trim().is_empty() {
             entries.set(Key::Field(FieldName::Text), Cow::Borrowed(text), origin).map_err(place)?;
         }
-        entries.finish(source.path, 1, (start, start + text.len() as u64)).map_err(place)
+        entries.finish(source.path, 1, Some((start, start + text.len() as u64))).map_err(place)
     });
     match notice {
         Ok(notice) => reading.notices.push(notice),

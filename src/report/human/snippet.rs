@@ -3,18 +3,18 @@ use std::ops::Range;
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 use unicode_width::UnicodeWidthChar;
 
-use crate::notice::{Notice, Spelling};
+use crate::notice::{Notice, ReadError, Spelling};
 use crate::report::Source;
-use crate::text::{LineColumn, Span};
+use crate::report::printable::shown;
+use crate::report::wire::field_name;
 use crate::verdict::Finding;
 
 /// The text around a finding, as it is shown: a few lines of the file, or where the file spells the text with escapes, the text
-/// itself on one line. Too long a line is cut to what fits around the mark.
+/// itself on one line. What does not fit around the mark is cut, so a snippet costs the same in a line of any length.
 #[derive(Debug)]
 pub(super) struct Snippet {
-    name: String,
-    /// Where the mark stands in the file.
-    at: LineColumn,
+    /// Where the mark stands, for the head of the frame.
+    pub(super) place: String,
     /// Line of the file that the snippet's first line is.
     first_line: u64,
     text: String,
@@ -27,149 +27,243 @@ pub(super) struct Mark {
     /// Bytes of the snippet's text.
     pub(super) range: Range<usize>,
     pub(super) label: Option<String>,
+    /// Which piece of the finding's evidence it is; `None` for the finding itself.
+    pub(super) evidence: Option<usize>,
+}
+
+/// What is to be marked: bytes of the text that the snippet is taken from.
+struct Wanted {
+    range: Range<usize>,
+    label: Option<String>,
+    evidence: Option<usize>,
 }
 
 /// Most lines of a file that are shown.
 const MOST_LINES: u64 = 6;
+/// Most bytes of several lines that are shown as they are.
+const MOST_BYTES: usize = 2000;
 /// Columns that the frame of a snippet takes.
 const FRAME: usize = 10;
+/// Most bytes that are looked at for one column: zero-width characters take bytes and no room.
+const BYTES_A_COLUMN: usize = 8;
 
 impl Snippet {
     pub(super) fn of_finding(source: &Source<'_>, notice: &Notice<'_>, finding: &Finding, width: usize) -> Self {
         let field = finding.place.field.and_then(|field| notice.fields.get(field));
-        let mut marks = vec![(finding.place.span, finding.place.bytes, None)];
-        for evidence in finding.evidence.iter().filter(|evidence| evidence.place.field == finding.place.field) {
-            marks.push((evidence.place.span, evidence.place.bytes, Some(evidence.reason.clone())));
-        }
+        let start = finding.place.bytes.map(|(start, _)| start);
+        let place = source.place(start, Some(notice.record), &field_name(notice, &finding.place));
+        let same_field = finding.evidence.iter().enumerate().filter(|(_, e)| e.place.field == finding.place.field);
+        let label = |reason: &String| Some(reason.clone());
         match field {
             Some(field) if field.origin.spelling != Spelling::Plain => {
-                let marks = marks.into_iter().map(|(span, _, label)| (span, label)).collect();
-                let at = source.line_column(finding.place.bytes.0);
-                Self { name: source.path().to_owned(), at, first_line: at.line, text: String::new(), marks: Vec::new() }
-                    .with_text(&field.text, marks, width)
+                let first = Wanted { range: finding.place.span.range(), label: None, evidence: None };
+                let others = same_field.map(|(index, evidence)| Wanted {
+                    range: evidence.place.span.range(),
+                    label: label(&evidence.reason),
+                    evidence: Some(index),
+                });
+                let first_line = start.map_or(1, |start| source.line_column(start).line);
+                Self::on_one_line(place, first_line, field.text.as_bytes(), first, others.collect(), width)
             }
             _ => {
-                let marks = marks.into_iter().map(|(_, bytes, label)| (bytes, label)).collect();
-                Self::of_lines(source, marks, width)
+                let Some(bytes) = finding.place.bytes else { return Self::empty(place) };
+                let first = Wanted { range: range(bytes), label: None, evidence: None };
+                let others = same_field.filter_map(|(index, evidence)| {
+                    let range = range(evidence.place.bytes?);
+                    Some(Wanted { range, label: label(&evidence.reason), evidence: Some(index) })
+                });
+                Self::of_lines(source, place, first, others.collect(), width)
             }
         }
     }
 
-    pub(super) fn of_file(source: &Source<'_>, bytes: (u64, u64), width: usize) -> Self {
-        Self::of_lines(source, vec![(bytes, None)], width)
+    pub(super) fn of_error(source: &Source<'_>, error: &ReadError, width: usize) -> Self {
+        let place = source.place(error.bytes.map(|(start, _)| start), error.record, "");
+        match error.bytes {
+            Some(bytes) if !source.bytes().is_empty() => {
+                let first = Wanted { range: range(bytes), label: None, evidence: None };
+                Self::of_lines(source, place, first, Vec::new(), width)
+            }
+            _ => Self::empty(place),
+        }
+    }
+
+    /// Whether there is any text to draw.
+    pub(super) fn is_empty(&self) -> bool {
+        self.marks.is_empty()
+    }
+
+    fn empty(place: String) -> Self {
+        Self { place, first_line: 1, text: String::new(), marks: Vec::new() }
     }
 
     /// The lines of the file under the first mark; other marks are shown where they stand in the same lines.
-    fn of_lines(source: &Source<'_>, marks: Vec<((u64, u64), Option<String>)>, width: usize) -> Self {
-        let (start, end) = marks.first().map_or((0, 0), |(bytes, _)| *bytes);
-        let (at, last) = (source.line_column(start), source.line_column(end.max(start + 1) - 1));
-        let last_line = last.line.clamp(at.line, at.line + MOST_LINES - 1);
-        let text = source.text_of_lines(at.line, last_line);
-        let base = source.line_start(at.line);
-        let local = |offset: u64| offset.checked_sub(base).map(|offset| usize::try_from(offset).unwrap_or(usize::MAX));
-        let inside = marks.into_iter().filter_map(|((start, end), label)| {
-            let (start, end) = (local(start)?, local(end)?.min(text.len()));
-            (start <= end).then(|| (Span::of(start..end), label))
-        });
-        let inside = inside.collect();
-        let empty =
-            Self { name: source.path().to_owned(), at, first_line: at.line, text: String::new(), marks: Vec::new() };
-        if at.line == last_line { empty.with_text(&text, inside, width) } else { empty.with_lines(&text, inside) }
-    }
-
-    /// Several lines as they are.
-    fn with_lines(mut self, text: &str, marks: Vec<(Span, Option<String>)>) -> Self {
-        text.clone_into(&mut self.text);
-        self.marks = marks.into_iter().map(|(span, label)| Mark { range: span.range(), label }).collect();
-        self
+    fn of_lines(source: &Source<'_>, place: String, first: Wanted, others: Vec<Wanted>, width: usize) -> Self {
+        let last_byte = first.range.end.max(first.range.start + 1) - 1;
+        let line_of = |byte: usize| source.line_column(byte as u64).line;
+        let first_line = line_of(first.range.start);
+        let last_line = line_of(last_byte).clamp(first_line, first_line + MOST_LINES - 1);
+        let lines = source.line_range(first_line).start..source.line_range(last_line).end;
+        let inside = |wanted: Wanted| {
+            let range = within(&wanted.range, &lines)?;
+            Some(Wanted { range, ..wanted })
+        };
+        let bytes = source.bytes().get(lines.clone()).unwrap_or_default();
+        let others = others.into_iter().filter_map(inside).collect();
+        let Some(range) = within(&first.range, &lines) else { return Self::empty(place) };
+        let first = Wanted { range, ..first };
+        if first_line == last_line || lines.len() > MOST_BYTES {
+            Self::on_one_line(place, first_line, bytes, first, others, width)
+        } else {
+            let drawn = Drawn::of(bytes, 0..bytes.len(), true);
+            Self { place, first_line, ..drawn.marked(first, others) }
+        }
     }
 
     /// One line: line ends inside become `↵`, and what does not fit around the first mark becomes `…`.
-    fn with_text(mut self, text: &str, marks: Vec<(Span, Option<String>)>, width: usize) -> Self {
+    fn on_one_line(
+        place: String,
+        first_line: u64,
+        text: &[u8],
+        first: Wanted,
+        others: Vec<Wanted>,
+        width: usize,
+    ) -> Self {
         let room = width.saturating_sub(FRAME).max(20);
-        let kept = window(text, marks.first().map_or(Span::default(), |(span, _)| *span), room);
-        // Where each byte of the kept text comes to stand.
-        let mut starts = Vec::with_capacity(kept.len() as usize + 1);
-        if kept.start > 0 {
-            self.text.push('…');
-        }
-        for c in kept.slice(text).chars() {
-            starts.extend(std::iter::repeat_n(self.text.len(), c.len_utf8()));
-            self.text.push(shown(c));
-        }
-        starts.push(self.text.len());
-        if (kept.end as usize) < text.len() {
-            self.text.push('…');
-        }
-        let place = |offset: u32| starts.get((offset.clamp(kept.start, kept.end) - kept.start) as usize).copied();
-        self.marks = marks
-            .into_iter()
-            .filter(|(span, _)| kept.covers(*span) || span.overlaps(kept))
-            .filter_map(|(span, label)| Some(Mark { range: place(span.start)?..place(span.end)?, label }))
-            .collect();
-        self
+        let kept = window(text, &first.range, room);
+        Self { place, first_line, ..Drawn::of(text, kept, false).marked(first, others) }
     }
 }
 
-/// What a character is shown as: line ends and other controls would break the line.
-fn shown(c: char) -> char {
-    match c {
-        '\n' => '↵',
-        '\t' => ' ',
-        c if c.is_control() => '�',
-        c => c,
+fn range((start, end): (u64, u64)) -> Range<usize> {
+    let narrow = |offset: u64| usize::try_from(offset).unwrap_or(usize::MAX);
+    narrow(start)..narrow(end)
+}
+
+/// The part of `range` inside `outer`, counted from its beginning; `None` where it begins outside.
+fn within(range: &Range<usize>, outer: &Range<usize>) -> Option<Range<usize>> {
+    let start = range.start.checked_sub(outer.start).filter(|start| *start <= outer.len())?;
+    Some(start..range.end.saturating_sub(outer.start).clamp(start, outer.len()))
+}
+
+/// A part of a text as it is drawn, with the way from its bytes to what is drawn for them.
+struct Drawn {
+    text: String,
+    kept: Range<usize>,
+    /// For each kept byte and the end: where in `text` its character begins.
+    starts: Vec<usize>,
+}
+
+impl Drawn {
+    fn of(bytes: &[u8], kept: Range<usize>, keeps_lines: bool) -> Self {
+        let mut drawn = Self { text: String::new(), kept: kept.clone(), starts: Vec::with_capacity(kept.len() + 1) };
+        if kept.start > 0 {
+            drawn.text.push('…');
+        }
+        for chunk in bytes.get(kept.clone()).unwrap_or_default().utf8_chunks() {
+            for c in chunk.valid().chars() {
+                drawn.push(if keeps_lines && c == '\n' { c } else { shown(c) }, c.len_utf8());
+            }
+            if !chunk.invalid().is_empty() {
+                drawn.push('�', chunk.invalid().len());
+            }
+        }
+        drawn.starts.push(drawn.text.len());
+        if kept.end < bytes.len() {
+            drawn.text.push('…');
+        }
+        drawn
+    }
+
+    fn push(&mut self, c: char, bytes: usize) {
+        self.starts.extend(std::iter::repeat_n(self.text.len(), bytes));
+        self.text.push(c);
+    }
+
+    /// The snippet with the first mark, cut where the text is, and those others of which a part is drawn.
+    fn marked(self, first: Wanted, others: Vec<Wanted>) -> Snippet {
+        let place = |offset: usize| {
+            let inside = offset.clamp(self.kept.start, self.kept.end) - self.kept.start;
+            self.starts.get(inside).copied().unwrap_or(self.text.len())
+        };
+        let is_drawn = |wanted: &Wanted| wanted.range.start < self.kept.end && wanted.range.end > self.kept.start;
+        let marks = std::iter::once(first).chain(others.into_iter().filter(is_drawn));
+        let marks = marks
+            .map(|wanted| Mark {
+                range: place(wanted.range.start)..place(wanted.range.end),
+                label: wanted.label,
+                evidence: wanted.evidence,
+            })
+            .collect();
+        Snippet { place: String::new(), first_line: 1, marks, text: self.text }
     }
 }
 
 /// The part of the text around `mark` that fits into `room` columns: all of it if it does, else some before and more behind.
-fn window(text: &str, mark: Span, room: usize) -> Span {
-    let columns = |part: &str| part.chars().map(|c| c.width().unwrap_or(1)).sum::<usize>();
-    if columns(text) <= room {
-        return Span::whole(text);
+/// Looks at no more than a few kilobytes, whatever the length of the text.
+fn window(text: &[u8], mark: &Range<usize>, room: usize) -> Range<usize> {
+    let reach = room * BYTES_A_COLUMN;
+    let from = floor(text, mark.start.saturating_sub(reach));
+    let to = floor(text, mark.start.saturating_add(2 * reach).min(text.len()));
+    let near = text.get(from..to).unwrap_or_default();
+    let mut widths: Vec<(usize, usize)> = Vec::new();
+    let mut at = from;
+    for chunk in near.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            widths.push((at, shown(c).width().unwrap_or(1)));
+            at += c.len_utf8();
+        }
+        if !chunk.invalid().is_empty() {
+            widths.push((at, 1));
+            at += chunk.invalid().len();
+        }
     }
-    let mut left = room.saturating_sub(columns(mark.slice(text)));
-    let mut before_left = left / 3;
-    let before = Span::new(0, mark.start).slice(text);
-    let mut start = mark.start as usize;
-    for (at, c) in before.char_indices().rev() {
-        let width = c.width().unwrap_or(1);
-        if width > before_left {
+    let all: usize = widths.iter().map(|(_, width)| width).sum();
+    if from == 0 && to == text.len() && all <= room {
+        return 0..text.len();
+    }
+    let first = widths.partition_point(|(at, _)| *at < mark.start);
+    let marked = widths.iter().skip(first).take_while(|(at, _)| *at < mark.end);
+    let marked: usize = marked.map(|(_, width)| width).sum::<usize>().min(room);
+    let mut left = room;
+    let mut before_left = (room - marked) / 3;
+    let mut start = mark.start.min(to);
+    for (at, width) in widths.iter().take(first).rev() {
+        if *width > before_left {
             break;
         }
         before_left -= width;
         left -= width;
-        start = at;
+        start = *at;
     }
-    let mut end = mark.end as usize;
-    for c in text.get(end..).unwrap_or_default().chars() {
-        let width = c.width().unwrap_or(1);
-        if width > left {
+    let mut end = to;
+    for (at, width) in widths.iter().skip(first) {
+        if *width > left {
+            end = *at;
             break;
         }
         left -= width;
-        end += c.len_utf8();
     }
-    Span::of(start..end)
+    start..end.max(start)
+}
+
+/// The nearest beginning of a character at or before `at`.
+fn floor(text: &[u8], at: usize) -> usize {
+    let is_inside = |at: usize| text.get(at).is_some_and(|byte| byte & 0b1100_0000 == 0b1000_0000);
+    (at.saturating_sub(3)..=at).rev().find(|at| !is_inside(*at)).unwrap_or(at)
 }
 
 impl SourceCode for Snippet {
-    /// For the header (no context lines) the place in the file, in characters; for the drawing the whole snippet.
+    /// The whole snippet, whatever is asked for.
     fn read_span<'a>(
         &'a self,
-        span: &SourceSpan,
-        before: usize,
-        after: usize,
+        _span: &SourceSpan,
+        _before: usize,
+        _after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let zero_based = |number: u64| usize::try_from(number.saturating_sub(1)).unwrap_or(usize::MAX);
-        let for_header = before == 0 && after == 0;
-        let (range, line, column) = if for_header {
-            (span.offset()..span.offset() + span.len(), zero_based(self.at.line), zero_based(self.at.column))
-        } else {
-            (0..self.text.len(), zero_based(self.first_line), 0)
-        };
-        let bytes = self.text.as_bytes().get(range.clone()).ok_or(MietteError::OutOfBounds)?;
+        let line = usize::try_from(self.first_line.saturating_sub(1)).unwrap_or(usize::MAX);
         let lines = self.text.matches('\n').count() + 1;
-        let span = (range.start, range.len()).into();
-        Ok(Box::new(MietteSpanContents::new_named(self.name.clone(), bytes, span, line, column, lines)))
+        let span = (0, self.text.len()).into();
+        Ok(Box::new(MietteSpanContents::new(self.text.as_bytes(), span, line, 0, lines)))
     }
 }
