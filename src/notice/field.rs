@@ -102,6 +102,12 @@ impl Selector {
         Self::Url,
     ];
 
+    /// The selector of the field that it is, or is a part of.
+    #[must_use]
+    pub fn holder(self) -> Self {
+        if self == Self::Label { Self::Body } else { self }
+    }
+
     /// The name in packs.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -100,7 +100,12 @@ impl<'a> Entries<'a> {
     /// # Errors
     ///
     /// [`ReadProblem::NothingToJudge`] where there is no text that could be judged.
-    pub(crate) fn finish(mut self, path: &str, record: u64, bytes: Option<(u64, u64)>) -> Result<Notice<'a>, ReadProblem> {
+    pub(crate) fn finish(
+        mut self,
+        path: &str,
+        record: u64,
+        bytes: Option<(u64, u64)>,
+    ) -> Result<Notice<'a>, ReadProblem> {
         let has = |name: &FieldName<'_>| self.fields.iter().any(|field| field.name == *name);
         let has_data = self.fields.iter().any(|field| matches!(field.name, FieldName::Data(_)));
         let kind = if has(&FieldName::Body) || has_data {

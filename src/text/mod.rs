@@ -10,7 +10,7 @@ mod map;
 mod offset;
 mod span;
 
-pub(crate) use border::{Stretch, stretch};
+pub(crate) use border::{Borders, Stretch};
 pub use language::{Language, Text};
 pub use line::{LineColumn, LineIndex};
 pub use map::{MapBuilder, SegmentMap};

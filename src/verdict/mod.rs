@@ -11,7 +11,7 @@ pub use crate::text::{Language, Text};
 pub use family::Family;
 pub use finding::{Argument, CitedClause, Evidence, Finding, Mend, Place, RuleIndex, Score};
 pub use fingerprint::Fingerprint;
-pub(crate) use fingerprint::FingerprintBasis;
+pub(crate) use fingerprint::{Digested, FingerprintBasis};
 pub use judgement::Judgement;
 pub use severity::{Authority, Severity, Verdict};
 pub use tally::{Tally, Unchecked};
