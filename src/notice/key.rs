@@ -82,7 +82,7 @@ impl<'a> Entries<'a> {
     pub(crate) fn set(&mut self, key: Key, text: Cow<'a, str>, origin: Origin<'a>) -> Result<(), ReadProblem> {
         let unknown = |key| ReadProblem::UnknownValue { key, value: text.to_string() };
         match key {
-            Key::Id => self.id = Some(text),
+            Key::Id => self.id = Some(text).filter(|id| !id.trim().is_empty()),
             Key::TemplateId => self.template_id = Some(text),
             Key::Kind => {
                 let kind = NoticeKind::ALL.into_iter().find(|kind| kind.name() == text.trim());

@@ -69,7 +69,7 @@ struct Checker<'r> {
     as_of: Timestamp,
     limits: Limits,
     pool: &'r rayon::ThreadPool,
-    /// How often each id has been seen in the run.
+    /// The ids of the run, each with the latest number that it was repeated with.
     ids: BTreeMap<String, u32>,
     tally: Tally,
 }
@@ -99,12 +99,21 @@ impl Checker<'_> {
 
     /// Gives a notice whose id was seen before an id of its own: `id~2`, `id~3`, …
     fn tell_apart(&mut self, notice: &mut Notice<'_>) {
-        let seen = self.ids.entry(notice.id.clone().into_owned()).or_default();
-        *seen += 1;
-        if *seen > 1 {
-            notice.id_occurrence = *seen;
-            notice.id = format!("{}~{seen}", notice.id).into();
-        }
+        let Some(mut occurrence) = self.ids.get(notice.id.as_ref()).copied() else {
+            self.ids.insert(notice.id.clone().into_owned(), 1);
+            return;
+        };
+        let own = loop {
+            occurrence += 1;
+            let own = format!("{}~{occurrence}", notice.id);
+            // Another record may really be called so.
+            if !self.ids.contains_key(&own) {
+                break own;
+            }
+        };
+        self.ids.insert(notice.id.clone().into_owned(), occurrence);
+        self.ids.insert(own.clone(), 1);
+        (notice.id, notice.id_occurrence) = (own.into(), occurrence);
     }
 
     /// All notices of a batch in one go, so that many small files keep all threads busy.
