@@ -25,6 +25,8 @@ pub enum FieldName<'a> {
     Text,
     /// The value of a slot.
     Data(Cow<'a, str>),
+    /// The platform's rendering of the template with sample values.
+    Example,
 }
 
 impl FieldName<'_> {
@@ -40,6 +42,7 @@ impl FieldName<'_> {
             Self::Url => FieldName::Url,
             Self::Body => FieldName::Body,
             Self::Text => FieldName::Text,
+            Self::Example => FieldName::Example,
             Self::Data(key) => FieldName::Data(Cow::Owned(key.into_owned())),
         }
     }
@@ -56,6 +59,7 @@ impl fmt::Display for FieldName<'_> {
             Self::Url => f.write_str("url"),
             Self::Body => f.write_str("body"),
             Self::Text => f.write_str("text"),
+            Self::Example => f.write_str("example"),
             Self::Data(key) => write!(f, "data.{key}"),
         }
     }
@@ -85,11 +89,13 @@ pub enum Selector {
     Account,
     /// The jump target.
     Url,
+    /// The platform's sample of the rendered template.
+    Example,
 }
 
 impl Selector {
     /// All selectors.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Title,
         Self::Prompt,
         Self::Body,
@@ -100,6 +106,7 @@ impl Selector {
         Self::Scene,
         Self::Account,
         Self::Url,
+        Self::Example,
     ];
 
     /// The selector of the field that it is, or is a part of.
@@ -122,6 +129,7 @@ impl Selector {
             Self::Scene => "scene",
             Self::Account => "account",
             Self::Url => "url",
+            Self::Example => "example",
         }
     }
 }
@@ -151,6 +159,7 @@ impl Field<'_> {
             (FieldName::Body, _) => Selector::Body,
             (FieldName::Text, _) => Selector::Text,
             (FieldName::Data(_), _) => Selector::Data,
+            (FieldName::Example, _) => Selector::Example,
         }
     }
 }

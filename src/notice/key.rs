@@ -1,3 +1,5 @@
+use crate::text::near;
+
 use super::{Field, FieldName, MessageKind, Notice, NoticeKind, Origin, ReadProblem, Timestamp};
 use std::borrow::Cow;
 
@@ -13,8 +15,11 @@ pub(crate) enum Key {
     Field(FieldName<'static>),
 }
 
+/// Members of a record that hold several texts.
+const GROUPS: [&str; 2] = ["data", "account"];
+
 /// The names of the keys, first the one of records, then what people write in draft files.
-const NAMES: [(Key, &[&str]); 13] = [
+const NAMES: [(Key, &[&str]); 14] = [
     (Key::Id, &["id", "编号"]),
     (Key::Kind, &["kind", "种类"]),
     (Key::Message, &["message", "类型", "消息类型"]),
@@ -25,6 +30,7 @@ const NAMES: [(Key, &[&str]); 13] = [
     (Key::Field(FieldName::Scene), &["scene", "场景", "触发场景"]),
     (Key::Field(FieldName::Prompt), &["prompt", "订阅文案", "订阅提示"]),
     (Key::Field(FieldName::Url), &["url", "链接", "跳转"]),
+    (Key::Field(FieldName::Example), &["example", "示例内容"]),
     (Key::Field(FieldName::Body), &["body", "正文"]),
     (Key::Field(FieldName::Text), &["text", "内容"]),
     (Key::Field(FieldName::Account(Cow::Borrowed("openid"))), &["openid"]),
@@ -46,8 +52,21 @@ impl Key {
         }
     }
 
+    /// The name that was probably meant by one that means nothing.
+    pub(crate) fn near(name: &str) -> Option<&'static str> {
+        near(name, Self::names())
+    }
+
+    /// The name that this one is a single slip away from; for files whose other keys are the sender's own business.
+    pub(crate) fn slip(name: &str) -> Option<&'static str> {
+        let most_bytes = Self::names().map(str::len).max().unwrap_or(0) + 4;
+        let is_slip =
+            |known: &&str| known.chars().count() > 3 && strsim::osa_distance(known, &name.to_lowercase()) == 1;
+        if name.len() > most_bytes { None } else { Self::names().chain(GROUPS).find(is_slip) }
+    }
+
     /// All names, for suggestions.
-    pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    fn names() -> impl Iterator<Item = &'static str> {
         NAMES.iter().flat_map(|(_, names)| names.iter().copied()).chain(["账号.认证", "账号.类型", "账号.主体"])
     }
 }
@@ -74,6 +93,11 @@ pub(crate) struct Entries<'a> {
 }
 
 impl<'a> Entries<'a> {
+    /// Of a record whose kind is known beforehand.
+    pub(crate) fn of(kind: NoticeKind, message: Option<MessageKind>) -> Self {
+        Self { kind: Some(kind), message, ..Self::default() }
+    }
+
     /// Takes one entry.
     ///
     /// # Errors
@@ -106,11 +130,12 @@ impl<'a> Entries<'a> {
         record: u64,
         bytes: Option<(u64, u64)>,
     ) -> Result<Notice<'a>, ReadProblem> {
-        let has = |name: &FieldName<'_>| self.fields.iter().any(|field| field.name == *name);
-        let has_data = self.fields.iter().any(|field| matches!(field.name, FieldName::Data(_)));
-        let kind = if has(&FieldName::Body) || has_data {
+        // A blank text says nothing, so looking at it would be no judgement.
+        let told = || self.fields.iter().filter(|field| !field.text.trim().is_empty());
+        let has = |name: &FieldName<'_>| told().any(|field| field.name == *name);
+        let kind = if has(&FieldName::Body) {
             NoticeKind::Draft
-        } else if has(&FieldName::Text) {
+        } else if has(&FieldName::Text) || told().any(|field| matches!(field.name, FieldName::Data(_))) {
             NoticeKind::Message
         } else if has(&FieldName::Prompt) {
             NoticeKind::Prompt
@@ -145,6 +170,7 @@ fn rank(name: &FieldName<'_>) -> u8 {
         FieldName::Body => 6,
         FieldName::Text => 7,
         FieldName::Data(_) => 8,
+        FieldName::Example => 9,
     }
 }
 

@@ -8,7 +8,7 @@ mod time;
 use std::borrow::Cow;
 
 pub use field::{Field, FieldName, Origin, Selector, Spelling};
-pub use read::{Limits, ReadError, ReadFormat, ReadProblem, Reading, read};
+pub use read::{Limits, OtherThing, ReadError, ReadFormat, ReadProblem, Reading, read};
 pub use time::Timestamp;
 
 /// What is judged.

@@ -7,6 +7,7 @@ mod border;
 mod language;
 mod line;
 mod map;
+mod near;
 mod offset;
 mod span;
 
@@ -14,5 +15,6 @@ pub(crate) use border::{Borders, Stretch};
 pub use language::{Language, Text};
 pub use line::{LineColumn, LineIndex};
 pub use map::{MapBuilder, SegmentMap};
+pub use near::near;
 pub(crate) use offset::{offset_of, offset_within};
 pub use span::Span;

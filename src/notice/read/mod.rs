@@ -3,9 +3,10 @@
 mod draft_file;
 mod json;
 mod problem;
+mod shape;
 mod text;
 
-pub use problem::{ReadError, ReadProblem};
+pub use problem::{OtherThing, ReadError, ReadProblem};
 
 use super::Notice;
 
@@ -14,9 +15,9 @@ use super::Notice;
 pub enum ReadFormat {
     /// A `*.notice` draft file.
     Notice,
-    /// One JSON value: a draft record or an array of them.
+    /// One JSON value: a record or an array of them, an export of templates, a payload, an answer about blocked messages.
     Json,
-    /// A draft record a line.
+    /// Such an object a line.
     JsonLines,
     /// The whole file is one message.
     Text,
@@ -42,8 +43,8 @@ impl ReadFormat {
     pub fn summary(self) -> &'static str {
         match self {
             Self::Notice => "a draft file for people: a head of key: value lines, the template, sample values",
-            Self::Json => "a draft record or an array of them",
-            Self::JsonLines => "a draft record a line",
+            Self::Json => "draft records, platform exports, send payloads, blocked messages: one or an array",
+            Self::JsonLines => "the same, an object a line",
             Self::Text => "a file that is one message",
         }
     }
@@ -77,7 +78,7 @@ impl ReadFormat {
         match bytes.first()? {
             b'[' => Some(Self::Json),
             b'{' if one_value() => Some(Self::Json),
-            b'{' if bytes.starts_with(b"{\"") => Some(Self::JsonLines),
+            b'{' if bytes.get(1..)?.trim_ascii_start().starts_with(b"\"") => Some(Self::JsonLines),
             _ => None,
         }
     }
@@ -93,9 +94,9 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 16 MiB a record, 10,000 values.
+    /// 1 MiB a record, 10,000 values.
     fn default() -> Self {
-        Self { max_record_bytes: 16 << 20, max_data_values: 10_000 }
+        Self { max_record_bytes: 1 << 20, max_data_values: 10_000 }
     }
 }
 
@@ -145,11 +146,23 @@ impl<'a> Source<'a, '_> {
     ///
     /// Bytes that are not UTF-8, with the place of the first one, or more bytes than a record may have.
     fn text(&self, bytes: &'a [u8], record: u64) -> Result<&'a str, ReadError> {
-        let start = self.offset(bytes);
-        if bytes.len() > self.limits.max_record_bytes {
-            let problem = ReadProblem::TooLarge { limit_bytes: self.limits.max_record_bytes };
-            return Err(ReadError { record: Some(record), bytes: Some((start, start)), problem });
+        self.bounded(bytes, record)?;
+        self.text_of_any_length(bytes, record)
+    }
+
+    /// Refuses more bytes than a record may have.
+    fn bounded(&self, bytes: &[u8], record: u64) -> Result<(), ReadError> {
+        if bytes.len() <= self.limits.max_record_bytes {
+            return Ok(());
         }
+        let start = self.offset(bytes);
+        let problem = ReadProblem::TooLarge { limit_bytes: self.limits.max_record_bytes };
+        Err(ReadError { record: Some(record), bytes: Some((start, start)), problem })
+    }
+
+    /// The bytes as text, for a reader that bounds its records itself.
+    fn text_of_any_length(&self, bytes: &'a [u8], record: u64) -> Result<&'a str, ReadError> {
+        let start = self.offset(bytes);
         std::str::from_utf8(bytes).map_err(|error| {
             let at = start + error.valid_up_to() as u64;
             let len = error.error_len().unwrap_or(1) as u64;

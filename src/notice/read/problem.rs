@@ -1,3 +1,5 @@
+use std::fmt;
+
 use thiserror::Error;
 
 use crate::text::Language;
@@ -56,6 +58,24 @@ pub enum ReadProblem {
     /// A record is not an object.
     #[error("a record must be a JSON object")]
     NotAnObject,
+    /// Not a single record.
+    #[error("there is no record in it")]
+    NoRecords,
+    /// Something of the platform's that is not a notice.
+    #[error("this is not a notice but {0}")]
+    NotANotice(OtherThing),
+    /// An answer of the platform that reports an error.
+    #[error("the platform answered with error {code}, so there is nothing to judge")]
+    ErrorAnswer {
+        /// Its `errcode`.
+        code: String,
+    },
+    /// A value of a payload without its `value`.
+    #[error("`{key}` has no `value`")]
+    NoValue {
+        /// The key.
+        key: String,
+    },
     /// A key stands twice in one object or draft file.
     #[error("`{key}` is given twice")]
     RepeatedKey {
@@ -108,6 +128,24 @@ pub enum ReadProblem {
     NothingToJudge,
 }
 
+/// What a record may be besides a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OtherThing {
+    /// An event that the platform pushed.
+    Event,
+    /// Keywords or titles of the platform's template library.
+    Library,
+}
+
+impl fmt::Display for OtherThing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Event => "an event that the platform pushed",
+            Self::Library => "a list from the platform's template library",
+        })
+    }
+}
+
 impl ReadProblem {
     /// The problem in words of the language.
     #[must_use]
@@ -130,6 +168,11 @@ impl ReadProblem {
             Self::Json(reason) => format!("JSON 格式有误：{reason}"),
             Self::BrokenArray(reason) => format!("JSON 格式有误：{reason}；数组中从这一条起均未读取"),
             Self::NotAnObject => "每条记录须是一个 JSON 对象".to_owned(),
+            Self::NoRecords => "里面没有任何记录".to_owned(),
+            Self::NotANotice(OtherThing::Event) => "这是平台推送的事件，不是通知".to_owned(),
+            Self::NotANotice(OtherThing::Library) => "这是平台模板库的列表，不是通知".to_owned(),
+            Self::ErrorAnswer { code } => format!("平台返回的是错误 {code}，没有可检查的内容"),
+            Self::NoValue { key } => format!("“{key}”没有 value"),
             Self::RepeatedKey { key } => format!("“{key}”重复出现"),
             Self::WrongType { key, expected } => format!("“{key}”的类型不对，应为 {expected}"),
             Self::UnknownValue { key, value } => format!("{key} 不认识取值“{value}”"),
