@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::compile::{CompiledRule, Selectors};
 use super::{RuleSet, Scratch};
 use crate::check::{Hit, Match, View, any_within, hits_of_field};
-use crate::notice::{FieldName, MessageKind, Notice, NoticeKind, Selector, Timestamp};
+use crate::notice::{FieldName, MessageKind, Notice, NoticeKind, Selector, Spelling, Timestamp};
 use crate::pack::{Rule, State};
 use crate::template::{SegmentKind, Template};
 use crate::text::{Borders, Span, Stretch};
@@ -108,7 +108,11 @@ impl RuleSet {
         if !declared.is_in_scope(rule) || !declared.meets(&rule.requires) {
             return;
         }
-        let matches = matches(compiled, rule, notice, scratch);
+        let mut matches = matches(compiled, rule, notice, scratch);
+        if !rule.id.family.judges_words() {
+            // The form of a template is told where the template is checked, not again for each of its messages.
+            matches.retain(|found| !is_elsewhere(notice, found.field));
+        }
         if matches.is_empty() {
             return;
         }
@@ -288,6 +292,12 @@ impl ClauseDigests {
             }
         }
     }
+}
+
+/// Whether the field stands in another file than the notice.
+fn is_elsewhere(notice: &Notice<'_>, field: Option<usize>) -> bool {
+    let field = field.and_then(|field| notice.fields.get(field));
+    field.is_some_and(|field| field.origin.spelling == Spelling::Elsewhere)
 }
 
 /// Whether the notice has any part that the rule searches. Labels are part of a body.

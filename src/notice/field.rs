@@ -182,22 +182,27 @@ pub enum Spelling {
     Plain,
     /// Inside a JSON string, with its escapes.
     Json,
-    /// Nowhere: the text stands in no text file (a cell of a workbook), or not in the file that is checked.
+    /// Nowhere: the text stands in no text file (a cell of a workbook).
     Absent,
+    /// In another file: a template export that the notice was joined with.
+    Elsewhere,
 }
 
 impl Origin<'_> {
     /// Of a text that stands in no text file.
     pub const ABSENT: Self = Self { start: 0, raw: "", spelling: Spelling::Absent };
 
+    /// Of a text of another file.
+    pub const ELSEWHERE: Self = Self { start: 0, raw: "", spelling: Spelling::Elsewhere };
+
     /// The bytes of the file that `span` of the field's text stands for; exact, and a whole escape where one is touched. `None`
-    /// for [`Spelling::Absent`].
+    /// for [`Spelling::Absent`] and [`Spelling::Elsewhere`].
     #[must_use]
     pub fn bytes(&self, span: Span) -> Option<(u64, u64)> {
         let raw = match self.spelling {
             Spelling::Plain => span,
             Spelling::Json => json_map(self.raw).to_source(span),
-            Spelling::Absent => return None,
+            Spelling::Absent | Spelling::Elsewhere => return None,
         };
         Some((self.start + u64::from(raw.start), self.start + u64::from(raw.end)))
     }

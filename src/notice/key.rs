@@ -142,8 +142,7 @@ impl<'a> Entries<'a> {
         } else {
             return Err(ReadProblem::NothingToJudge);
         };
-        // A stable sort: data keep the order of the file.
-        self.fields.sort_by_key(|field| rank(&field.name));
+        in_order(&mut self.fields);
         Ok(Notice {
             id: self.id.unwrap_or_else(|| Cow::Owned(format!("{path}#{record}"))),
             id_occurrence: 1,
@@ -156,6 +155,11 @@ impl<'a> Entries<'a> {
             fields: self.fields,
         })
     }
+}
+
+/// Puts the fields of a notice in their order; those of one sort keep the order of the file.
+pub(super) fn in_order(fields: &mut [Field<'_>]) {
+    fields.sort_by_key(|field| rank(&field.name));
 }
 
 /// Declared fields first, then the body or text, then the data.

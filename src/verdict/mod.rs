@@ -14,4 +14,4 @@ pub use fingerprint::Fingerprint;
 pub(crate) use fingerprint::{Digested, FingerprintBasis};
 pub use judgement::Judgement;
 pub use severity::{Authority, Severity, Verdict};
-pub use tally::{Tally, Unchecked};
+pub use tally::{Joined, Tally, Unchecked};

@@ -73,8 +73,22 @@ impl<'a> JsonReader<'a, '_, '_, '_> {
     }
 
     fn value(&mut self, text: &'a str) {
+        if text.starts_with('[') {
+            return self.array_in_a_line(text);
+        }
         if let Some(object) = self.object(text) {
             self.told(&object);
+        }
+    }
+
+    /// A list of objects that is one item of an array, or one line.
+    fn array_in_a_line(&mut self, text: &'a str) {
+        let mut values = Vec::new();
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        match ArrayItems(&mut values).deserialize(&mut deserializer).and_then(|()| deserializer.end()) {
+            Err(error) => self.problem(text, ReadProblem::Json(words_of(&error))),
+            Ok(()) if values.is_empty() => self.problem(text, ReadProblem::NoRecords),
+            Ok(()) => self.list(values, Item::Any),
         }
     }
 
@@ -85,6 +99,11 @@ impl<'a> JsonReader<'a, '_, '_, '_> {
         if values.is_empty() {
             return self.problem(list.get(), ReadProblem::NoRecords);
         }
+        self.list(values, item);
+    }
+
+    /// The items of a list, in the place of the record that was the list.
+    fn list(&mut self, values: Vec<&'a RawValue>, item: Item) {
         self.record -= 1;
         for value in values {
             self.record += 1;

@@ -72,6 +72,18 @@ impl ReadFormat {
         by_extension.or_else(|| Self::by_content(bytes))
     }
 
+    /// Whether bytes look like the beginning of a file whose format its content says.
+    #[must_use]
+    pub fn begins(bytes: &[u8]) -> bool {
+        let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes).trim_ascii_start();
+        let behind_brace = || bytes.get(1..).unwrap_or_default().trim_ascii_start();
+        match bytes.first() {
+            Some(b'[') => behind_brace().starts_with(b"{"),
+            Some(b'{') => behind_brace().starts_with(b"\""),
+            _ => false,
+        }
+    }
+
     fn by_content(bytes: &[u8]) -> Option<Self> {
         let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes).trim_ascii_start();
         let one_value = || serde_json::from_slice::<&serde_json::value::RawValue>(bytes).is_ok();
@@ -87,9 +99,9 @@ impl ReadFormat {
 /// Bounds on what is read, so that no input can exhaust memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of one record, or of a whole draft or text file.
+    /// Bytes of one record, or of a whole draft or text file (`--max-record-bytes`).
     pub max_record_bytes: usize,
-    /// Slot values of one record.
+    /// Slot values of one record (`--max-values`).
     pub max_data_values: usize,
 }
 

@@ -25,8 +25,11 @@ pub enum ReadProblem {
     /// The file could not be opened or read; the system's words.
     #[error("the file cannot be read: {0}")]
     Unreadable(String),
-    /// A folder without anything that can be read.
-    #[error("nothing to check in this folder")]
+    /// The file changed while it was read.
+    #[error("the file changed while it was read; check it again when nobody writes to it")]
+    Changed,
+    /// A folder or a pattern that leads to nothing that can be read.
+    #[error("nothing to check here")]
     EmptyFolder,
     /// Not UTF-8.
     #[error("the bytes are not UTF-8")]
@@ -38,13 +41,13 @@ pub enum ReadProblem {
         limit_bytes: usize,
     },
     /// A file over the size limit.
-    #[error("larger than {limit_bytes} bytes, the limit of a file that is read as a whole")]
+    #[error("larger than {limit_bytes} bytes, the limit of a file (--max-file-bytes)")]
     FileTooLarge {
         /// The limit.
         limit_bytes: u64,
     },
     /// More values than a record may have.
-    #[error("more than {limit} values, the limit of a record")]
+    #[error("more than {limit} values, the limit of a record (--max-values); the rest was not judged")]
     TooManyValues {
         /// The limit.
         limit: usize,
@@ -160,11 +163,12 @@ impl ReadProblem {
         match self {
             Self::UnknownFormat => "无法识别的文件：文件名和内容都看不出格式".to_owned(),
             Self::Unreadable(reason) => format!("文件读取失败：{reason}"),
-            Self::EmptyFolder => "文件夹中没有可检查的文件".to_owned(),
+            Self::EmptyFolder => "这里没有可检查的文件".to_owned(),
+            Self::Changed => "读取时文件发生了变化，请在没有程序写入时重新检查".to_owned(),
             Self::NotUtf8 => "内容不是 UTF-8 编码".to_owned(),
             Self::TooLarge { limit_bytes } => format!("超过单条记录上限 {limit_bytes} 字节（--max-record-bytes）"),
-            Self::FileTooLarge { limit_bytes } => format!("超过整体读取的文件上限 {limit_bytes} 字节"),
-            Self::TooManyValues { limit } => format!("超过单条记录的参数个数上限 {limit}"),
+            Self::FileTooLarge { limit_bytes } => format!("超过单个文件上限 {limit_bytes} 字节（--max-file-bytes）"),
+            Self::TooManyValues { limit } => format!("超过单条记录的参数个数上限 {limit}（--max-values），其余未检查"),
             Self::Json(reason) => format!("JSON 格式有误：{reason}"),
             Self::BrokenArray(reason) => format!("JSON 格式有误：{reason}；数组中从这一条起均未读取"),
             Self::NotAnObject => "每条记录须是一个 JSON 对象".to_owned(),

@@ -71,7 +71,7 @@ pub(super) fn read<'a>(reader: &mut JsonReader<'a, '_, '_, '_>, object: &Object<
             None => read(reader, &inner, Item::Any),
         };
     }
-    if object.has("content") && ["title", "template_id", "priTmplId"].into_iter().any(|name| object.has(name)) {
+    if is_template(object) {
         template(reader, object, None);
     } else if object.has("touser") && object.has("data") {
         payload(reader, object, None);
@@ -79,11 +79,18 @@ pub(super) fn read<'a>(reader: &mut JsonReader<'a, '_, '_, '_>, object: &Object<
         reader.problem(object.text, ReadProblem::NotANotice(OtherThing::Event));
     } else if object.get_as("data", '[').is_some() {
         reader.problem(object.text, ReadProblem::NotANotice(OtherThing::Library));
-    } else if let Some(code) = object.get("errcode").map(|code| code.get()).filter(|code| *code != "0") {
+    } else if let Some(code) = object.get("errcode").map(RawValue::get).filter(|code| *code != "0") {
         reader.problem(object.text, ReadProblem::ErrorAnswer { code: code.to_owned() });
     } else {
         record(reader, object);
     }
+}
+
+/// Whether it is an entry of an export by itself.
+fn is_template(object: &Object<'_>) -> bool {
+    let has_slot = |content: &RawValue| content.get().contains(".DATA");
+    let names_it = || ["title", "template_id", "priTmplId"].into_iter().any(|name| object.has(name));
+    object.get("content").is_some_and(|content| has_slot(content) || names_it())
 }
 
 /// A draft record. Keys that mean nothing to us are the sender's own business, unless they look like a slip of the pen.

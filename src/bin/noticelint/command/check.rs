@@ -1,11 +1,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, BufWriter, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use noticelint::{
-    Judgement, Limits, Notice, ReadError, ReadFormat, ReadProblem, Reading, Report, RuleSet, Selection, Setting,
-    Source, Tally, Timestamp, read,
+    FieldName, Joined, Judgement, Limits, Notice, ReadError, ReadFormat, ReadProblem, Reading, Report, RuleSet,
+    Selection, Setting, Source, Tally, TemplateExport, Timestamp, read,
 };
 use rayon::prelude::*;
 
@@ -13,17 +13,19 @@ use crate::Outcome;
 use crate::args::{CheckArgs, FailOn};
 use crate::load::{self, Failure};
 use crate::terminal;
-use crate::walk::{self, Input, Plan};
+use crate::walk::{Input, Plan};
 
-/// Files that are in memory at a time.
-const BATCH: usize = 64;
-/// A file that is read as a whole may not be larger.
-const MAX_FILE_BYTES: u64 = 1 << 30;
+/// Most files that are in memory at a time.
+const BATCH_FILES: usize = 64;
+/// Bytes of files from which on no further one is taken into memory.
+const BATCH_BYTES: u64 = 64 << 20;
 
 /// `noticelint check`.
 pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };
-    let rules = load::rules(&args.rules, &selection)?;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads.map_or(0, usize::from)).build();
+    let pool = pool.map_err(|error| Failure::Words(error.to_string()))?;
+    let rules = pool.install(|| load::rules(&args.rules, &selection))?;
     let setting = Setting {
         rules: &rules,
         language: load::language(args.rules.lang),
@@ -31,18 +33,27 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
         color: terminal::color(args.color),
         width: terminal::width(),
     };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads.map_or(0, usize::from)).build();
-    let pool = pool.map_err(|error| Failure::Words(error.to_string()))?;
-    let plan = walk::plan(&args.paths);
+    let limits = Limits { max_record_bytes: args.max_record_bytes, max_data_values: args.max_values };
+    let reader = Reader { limits, max_file_bytes: args.max_file_bytes };
+    let mut plan = Plan::follow(&args.paths, args.input);
+    let mut templates = TemplateExport::default();
+    for path in &args.templates {
+        templates.add(&read_loaded(&reader.load(&Input::File(path.clone(), None)), &limits).notices);
+        // What is wrong with a template is told once, where it stands.
+        if !args.paths.contains(path) {
+            plan.inputs.push(Input::File(path.clone(), None));
+        }
+    }
     let mut report = args.format.report(setting, Box::new(BufWriter::new(io::stdout().lock())));
-    let limits = Limits { max_record_bytes: args.max_record_bytes, ..Limits::default() };
+    let tally = Tally { joined: (!args.templates.is_empty()).then(Joined::default), ..Tally::default() };
     let mut checker = Checker {
         rules: &rules,
         as_of: setting.as_of,
-        limits,
+        reader,
+        templates: &templates,
         pool: &pool,
         ids: BTreeMap::new(),
-        tally: Tally::default(),
+        tally,
     };
     checker.check(&plan, report.as_mut())?;
     report.finish(&checker.tally)?;
@@ -67,11 +78,19 @@ fn outcome(tally: &Tally, fail_on: FailOn) -> Outcome {
 struct Checker<'r> {
     rules: &'r RuleSet,
     as_of: Timestamp,
-    limits: Limits,
+    reader: Reader,
+    templates: &'r TemplateExport,
     pool: &'r rayon::ThreadPool,
     /// The ids of the run, each with the latest number that it was repeated with.
     ids: BTreeMap<String, u32>,
     tally: Tally,
+}
+
+/// How files are read.
+#[derive(Clone, Copy)]
+struct Reader {
+    limits: Limits,
+    max_file_bytes: u64,
 }
 
 /// A file as it was read from the disk, or why it was not.
@@ -84,17 +103,37 @@ impl Checker<'_> {
     /// Reads, judges and reports batch by batch; within a batch on all threads, the report in the order of the plan.
     fn check(&mut self, plan: &Plan, report: &mut dyn Report) -> io::Result<()> {
         self.tally.skipped_files = plan.skipped_files;
-        for batch in plan.inputs.chunks(BATCH) {
-            let loaded: Vec<Loaded> = self.pool.install(|| batch.par_iter().map(load_input).collect());
+        let mut inputs = plan.inputs.as_slice();
+        while !inputs.is_empty() {
+            let (batch, rest) = inputs.split_at(batch_len(inputs));
+            inputs = rest;
+            let reader = self.reader;
+            let loaded: Vec<Loaded> = self.pool.install(|| batch.par_iter().map(|input| reader.load(input)).collect());
             let mut readings: Vec<Reading<'_>> =
-                self.pool.install(|| loaded.par_iter().map(|file| read_loaded(file, &self.limits)).collect());
+                self.pool.install(|| loaded.par_iter().map(|file| read_loaded(file, &reader.limits)).collect());
             for reading in &mut readings {
-                reading.notices.iter_mut().for_each(|notice| self.tell_apart(notice));
+                for notice in &mut reading.notices {
+                    self.tell_apart(notice);
+                    self.join(notice);
+                }
             }
             let judgements = self.judge(&readings);
             self.report(&loaded, &readings, judgements, report)?;
         }
         Ok(())
+    }
+
+    /// Adds what the export says of the message's template.
+    fn join<'n>(&mut self, notice: &mut Notice<'n>)
+    where
+        Self: 'n,
+    {
+        if let Some(joined) = &mut self.tally.joined
+            && notice.field(&FieldName::Body).is_none()
+            && notice.template_id.is_some()
+        {
+            if self.templates.join(notice) { joined.found += 1 } else { joined.missing += 1 }
+        }
     }
 
     /// Gives a notice whose id was seen before an id of its own: `id~2`, `id~3`, …
@@ -146,33 +185,67 @@ impl Checker<'_> {
     }
 }
 
-fn load_input(input: &Input) -> Loaded {
-    match input {
-        Input::File(path) => Loaded { path: path.display().to_string(), content: load_file(path) },
-        Input::Problem(path, problem) => Loaded { path: path.display().to_string(), content: Err(problem.clone()) },
+/// How many of the inputs make the next batch: at least one.
+fn batch_len(inputs: &[Input]) -> usize {
+    let mut bytes = 0;
+    let is_full = |input: &Input| {
+        let was_full = bytes >= BATCH_BYTES;
+        bytes += match input {
+            Input::File(path, _) => fs::metadata(path).map_or(0, |metadata| metadata.len()),
+            Input::Stdin(_) | Input::Problem(..) => 0,
+        };
+        was_full
+    };
+    inputs.iter().take(BATCH_FILES).position(is_full).unwrap_or(BATCH_FILES.min(inputs.len()))
+}
+
+impl Reader {
+    fn load(self, input: &Input) -> Loaded {
+        match input {
+            Input::File(path, format) => {
+                let content = self.file(path).and_then(|bytes| recognised(path, bytes, *format));
+                Loaded { path: path.display().to_string(), content }
+            }
+            Input::Stdin(format) => {
+                let path = Path::new("<stdin>");
+                let content = self.stream(io::stdin().lock()).and_then(|bytes| recognised(path, bytes, *format));
+                Loaded { path: path.display().to_string(), content }
+            }
+            Input::Problem(path, problem) => Loaded { path: path.display().to_string(), content: Err(problem.clone()) },
+        }
+    }
+
+    /// The content of a regular file; devices and pipes could go on for ever. One that changes meanwhile is told, not judged.
+    fn file(self, path: &Path) -> Result<Vec<u8>, ReadProblem> {
+        // Opening a pipe would wait for its other end.
+        let is_regular = fs::metadata(path).map_err(|error| unreadable(&error))?.is_file();
+        if !is_regular {
+            return Err(ReadProblem::Unreadable("not a regular file".to_owned()));
+        }
+        let file = fs::File::open(path).map_err(|error| unreadable(&error))?;
+        let state = || file.metadata().map(|metadata| (metadata.len(), metadata.modified().ok()));
+        let before = state().map_err(|error| unreadable(&error))?;
+        let bytes = self.stream(&file)?;
+        let after = state().map_err(|error| unreadable(&error))?;
+        if before == after && bytes.len() as u64 == after.0 { Ok(bytes) } else { Err(ReadProblem::Changed) }
+    }
+
+    /// All of a stream, up to the limit of a file and one byte more, so that one that goes on is noticed and not followed.
+    fn stream(self, stream: impl Read) -> Result<Vec<u8>, ReadProblem> {
+        let mut bytes = Vec::new();
+        let limit_bytes = self.max_file_bytes;
+        stream.take(limit_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+        if bytes.len() as u64 > limit_bytes { Err(ReadProblem::FileTooLarge { limit_bytes }) } else { Ok(bytes) }
     }
 }
 
-/// The content of a regular file; devices and pipes could go on for ever.
-fn load_file(path: &PathBuf) -> Result<(ReadFormat, Vec<u8>), ReadProblem> {
-    let unreadable = |error: io::Error| ReadProblem::Unreadable(error.to_string());
-    let metadata = fs::metadata(path).map_err(unreadable)?;
-    if !metadata.is_file() {
-        return Err(ReadProblem::Unreadable("not a regular file".to_owned()));
-    }
-    let bytes = read_at_most(path, MAX_FILE_BYTES).map_err(unreadable)?;
-    if bytes.len() as u64 > MAX_FILE_BYTES {
-        return Err(ReadProblem::FileTooLarge { limit_bytes: MAX_FILE_BYTES });
-    }
-    let format = ReadFormat::recognise(&path.display().to_string(), &bytes).ok_or(ReadProblem::UnknownFormat)?;
-    Ok((format, bytes))
+fn unreadable(error: &io::Error) -> ReadProblem {
+    ReadProblem::Unreadable(error.to_string())
 }
 
-/// Reads one byte more than allowed at most, so that a file that grows meanwhile is noticed and not followed.
-fn read_at_most(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    fs::File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
+fn recognised(path: &Path, bytes: Vec<u8>, format: Option<ReadFormat>) -> Result<(ReadFormat, Vec<u8>), ReadProblem> {
+    let format = format.or_else(|| ReadFormat::recognise(&path.display().to_string(), &bytes));
+    Ok((format.ok_or(ReadProblem::UnknownFormat)?, bytes))
 }
 
 fn read_loaded<'a>(file: &'a Loaded, limits: &Limits) -> Reading<'a> {
