@@ -81,7 +81,7 @@ fn a_key_that_looks_like_a_slip_is_told() {
 #[test]
 fn a_send_is_judged_with_the_template_that_an_export_has() {
     let sends = concat!(
-        r#"{"touser":"o","template_id":"T1","data":{"keyword1":{"value":"18"},"keyword9":{"value":"x"}}}"#,
+        r#"{"touser":"o","template_id":"T1","data":{"keyword1":{"value":"18"},"keyword2":{"value":"全场五折，点击领券"}}}"#,
         "\n",
         r#"{"touser":"o","template_id":"T9","data":{"keyword1":{"value":"18"}}}"#,
         "\n",
@@ -91,7 +91,7 @@ fn a_send_is_judged_with_the_template_that_an_export_has() {
     check(
         &files,
         &arguments,
-        0,
+        1,
         &[
             r#""joined":{"found":1,"missing":1}"#,
             r#""notice":"s.jsonl#1","path":"s.jsonl""#,
