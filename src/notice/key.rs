@@ -46,11 +46,24 @@ impl Key {
         }
     }
 
-    /// All names, for suggestions.
-    pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-        NAMES.iter().flat_map(|(_, names)| names.iter().copied()).chain(["账号.认证", "账号.类型", "账号.主体"])
+    /// The known name that looks most like `name`, where one does. Long names are not compared: no known one is near them, and
+    /// the comparison takes the square of the length.
+    pub(crate) fn suggest(name: &str) -> Option<String> {
+        let name = name.trim().to_lowercase();
+        let chars = name.chars().count();
+        if chars > MOST_COMPARED_CHARS {
+            return None;
+        }
+        let near = |known: &&str| strsim::damerau_levenshtein(known, &name);
+        let most = if chars > 4 { 2 } else { 1 };
+        let facts = ["账号.认证", "账号.类型", "账号.主体"];
+        let names = NAMES.iter().flat_map(|(_, names)| names.iter().copied()).chain(facts);
+        names.filter(|known| near(known) <= most).min_by_key(near).map(str::to_owned)
     }
 }
+
+/// Characters of the longest name that is compared with the known ones.
+const MOST_COMPARED_CHARS: usize = 24;
 
 /// The English name of a fact about the account.
 fn account_fact(part: &str) -> &str {
@@ -95,12 +108,22 @@ impl<'a> Entries<'a> {
         Ok(())
     }
 
+    /// The fields alone, for a part that was read by itself.
+    pub(crate) fn into_fields(self) -> Vec<Field<'a>> {
+        self.fields
+    }
+
     /// The notice of all entries. `record` is its place in the file `path`, `bytes` its bytes there, if it is a text file.
     ///
     /// # Errors
     ///
     /// [`ReadProblem::NothingToJudge`] where there is no text that could be judged.
-    pub(crate) fn finish(mut self, path: &str, record: u64, bytes: Option<(u64, u64)>) -> Result<Notice<'a>, ReadProblem> {
+    pub(crate) fn finish(
+        mut self,
+        path: &str,
+        record: u64,
+        bytes: Option<(u64, u64)>,
+    ) -> Result<Notice<'a>, ReadProblem> {
         let has = |name: &FieldName<'_>| self.fields.iter().any(|field| field.name == *name);
         let has_data = self.fields.iter().any(|field| matches!(field.name, FieldName::Data(_)));
         let kind = if has(&FieldName::Body) || has_data {
@@ -154,5 +177,13 @@ mod tests {
         assert_eq!(Key::from_name("data.thing1"), Some(Key::Field(FieldName::Data("thing1".into()))));
         assert_eq!(Key::from_name("账号.认证"), Key::from_name("account.verified"));
         assert_eq!(Key::from_name("标提"), None);
+    }
+
+    #[test]
+    fn near_misses_are_suggested_and_long_names_are_not_compared() {
+        assert_eq!(Key::suggest("标提").as_deref(), Some("标题"));
+        assert_eq!(Key::suggest("Promt").as_deref(), Some("prompt"));
+        assert_eq!(Key::suggest("审稿意见"), None);
+        assert_eq!(Key::suggest(&"长".repeat(1 << 20)), None);
     }
 }

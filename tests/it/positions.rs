@@ -74,6 +74,33 @@ proptest! {
         }
     }
 
+    /// The same through CSV quoting, and through JSON that stands in a cell.
+    #[test]
+    fn places_in_csv_lead_back_exactly(
+        text in r#"[a-c领红包🎁券"\/\n\r\t,;，{}.]{0,23}红"#,
+        data in r#"[a-c领红包🎁券"\/\n\t,，{}.]{1,24}"#,
+        escape in prop::collection::vec(any::<bool>(), 24),
+        ends in (0usize..25, 0usize..25),
+    ) {
+        let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+        let record = format!("{{\"thing1\":{{\"value\":{}}}}}", spelled(&data, &escape));
+        let file = format!("\u{feff}id,text,data\r\nx,{},{}\r\n", quoted(&text), quoted(&record));
+        let reading = read(ReadFormat::Csv, "f.csv", file.as_bytes(), &Limits::default());
+        prop_assert!(reading.errors.is_empty(), "{:?}", reading.errors);
+        for (name, expected) in [("text", &text), ("data.thing1", &data)] {
+            let field = reading.notices[0].fields.iter().find(|field| field.name.to_string() == name).expect("it is there");
+            prop_assert_eq!(&field.text, expected);
+            let at: Vec<usize> = expected.char_indices().map(|(at, _)| at).chain([expected.len()]).collect();
+            let (a, b) = (at[ends.0 % at.len()], at[ends.1 % at.len()]);
+            let span = Span::of(a.min(b)..a.max(b));
+            let (start, end) = field.origin.bytes(span).expect("a place");
+            let spelled = &file[usize::try_from(start).unwrap()..usize::try_from(end).unwrap()];
+            let cell = spelled.replace("\"\"", "\"");
+            let text = if name == "text" { cell } else { decoded(cell.as_bytes()) };
+            prop_assert_eq!(text, span.slice(expected));
+        }
+    }
+
     /// Any bytes are read without a panic, in every format, and something is said about them.
     #[test]
     fn any_bytes_are_read_or_named(bytes in prop::collection::vec(any::<u8>(), 0..200), text in "\\PC{0,60}") {

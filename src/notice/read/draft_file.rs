@@ -54,7 +54,7 @@ impl DraftReader<'_, '_> {
         for entry in head {
             let name = entry.key.slice(self.text);
             let Some(key) = Key::from_name(name) else {
-                let problem = ReadProblem::UnknownKey { key: name.to_owned(), suggestion: suggest(name) };
+                let problem = ReadProblem::UnknownKey { key: name.to_owned(), suggestion: Key::suggest(name) };
                 self.error(entry.key, problem);
                 continue;
             };
@@ -114,11 +114,4 @@ fn slot_key(template: &Template, body: &str, name: &str) -> Option<String> {
 
 fn is_shaped_like_a_key(name: &str) -> bool {
     SlotType::from_key(name).is_some() || name.starts_with("keyword") || matches!(name, "first" | "remark")
-}
-
-/// The known key that looks most like `name`.
-fn suggest(name: &str) -> Option<String> {
-    let near = |known: &&str| strsim::damerau_levenshtein(known, name);
-    let most = if name.chars().count() > 4 { 2 } else { 1 };
-    Key::names().filter(|known| near(known) <= most).min_by_key(near).map(str::to_owned)
 }

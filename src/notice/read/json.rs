@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::{ReadError, Reading, Source};
 use crate::notice::key::{Entries, Key};
-use crate::notice::{FieldName, Notice, Origin, ReadProblem, Spelling};
+use crate::notice::{Field, FieldName, Notice, Origin, ReadProblem, Spelling};
 
 /// Reads an object a line. A broken line is an error of its own; the rest goes on.
 pub(super) fn read_lines<'a>(source: &Source<'a, '_>, bytes: &'a [u8], reading: &mut Reading<'a>) {
@@ -66,6 +66,18 @@ fn read_array<'a>(source: &Source<'a, '_>, bytes: &'a [u8], reading: &mut Readin
             problem: ReadProblem::BrokenArray(words_of(&error)),
         });
     }
+}
+
+/// Reads a `data` object that stands alone, such as in a cell of a table.
+pub(super) fn read_data<'a>(source: &Source<'a, '_>, text: &'a str, record: u64) -> Result<Vec<Field<'a>>, ReadError> {
+    let mut entries = Entries::default();
+    let reader = RecordReader { source, record };
+    let value = serde_json::from_str::<&RawValue>(text).map_err(|error| {
+        let at = source.offset(text.as_bytes()) + crate::text::offset_of(text, error.line(), error.column());
+        ReadError { record: Some(record), bytes: Some((at, at)), problem: ReadProblem::Json(words_of(&error)) }
+    })?;
+    reader.values(value, &mut entries)?;
+    Ok(entries.into_fields())
 }
 
 fn read_bounded<'a>(source: &Source<'a, '_>, text: &'a str, record: u64) -> Result<Notice<'a>, ReadError> {

@@ -1,8 +1,10 @@
 //! Readers: bytes in, notices out. One file a format; none of them opens anything.
 
+mod csv;
 mod draft_file;
 mod json;
 mod problem;
+mod table;
 mod text;
 
 pub use problem::{ReadError, ReadProblem};
@@ -20,11 +22,13 @@ pub enum ReadFormat {
     JsonLines,
     /// The whole file is one message.
     Text,
+    /// A table whose first row names the keys, a draft record a row.
+    Csv,
 }
 
 impl ReadFormat {
     /// All formats.
-    pub const ALL: [Self; 4] = [Self::Notice, Self::Json, Self::JsonLines, Self::Text];
+    pub const ALL: [Self; 5] = [Self::Notice, Self::Json, Self::JsonLines, Self::Text, Self::Csv];
 
     /// The name in options.
     #[must_use]
@@ -34,6 +38,7 @@ impl ReadFormat {
             Self::Json => "json",
             Self::JsonLines => "jsonl",
             Self::Text => "text",
+            Self::Csv => "csv",
         }
     }
 
@@ -45,6 +50,7 @@ impl ReadFormat {
             Self::Json => "a draft record or an array of them",
             Self::JsonLines => "a draft record a line",
             Self::Text => "a file that is one message",
+            Self::Csv => "a table whose first row names the keys, a draft record a row",
         }
     }
 
@@ -56,6 +62,7 @@ impl ReadFormat {
             Self::Json => &["json"],
             Self::JsonLines => &["jsonl", "ndjson"],
             Self::Text => &["txt"],
+            Self::Csv => &["csv", "tsv"],
         }
     }
 
@@ -121,6 +128,7 @@ pub fn read<'a>(format: ReadFormat, path: &str, bytes: &'a [u8], limits: &Limits
         ReadFormat::Json => json::read_value(&source, content, &mut reading),
         ReadFormat::JsonLines => json::read_lines(&source, content, &mut reading),
         ReadFormat::Text => text::read(&source, content, &mut reading),
+        ReadFormat::Csv => csv::read(&source, content, &mut reading),
     }
     reading
 }

@@ -27,7 +27,7 @@ pub enum ReadProblem {
     #[error("nothing to check in this folder")]
     EmptyFolder,
     /// Not UTF-8.
-    #[error("the bytes are not UTF-8")]
+    #[error("the bytes are not UTF-8; a file in GBK or GB 18030 is read with --encoding gb18030")]
     NotUtf8,
     /// Over the size limit.
     #[error("larger than {limit_bytes} bytes, the limit of a record (--max-record-bytes)")]
@@ -78,7 +78,7 @@ pub enum ReadProblem {
         /// What stands there.
         value: String,
     },
-    /// A line of a draft file has a key that nobody knows.
+    /// A line of a draft file or a column of a table has a key that nobody knows.
     #[error("unknown key `{key}`{}", suggestion.as_ref().map(|known| format!("; did you mean `{known}`?")).unwrap_or_default())]
     UnknownKey {
         /// The key.
@@ -103,6 +103,29 @@ pub enum ReadProblem {
     /// A section that was there already.
     #[error("this section is there already")]
     RepeatedSection,
+    /// A table whose first row names no text.
+    #[error(
+        "the first row must name a column of text: body (正文), text (内容), prompt (订阅文案), data or data.KEY (参数.KEY)"
+    )]
+    NoTextColumn,
+    /// Two columns of a table mean the same.
+    #[error("the column `{name}` is there already; this one is not read")]
+    RepeatedColumn {
+        /// The second column's name.
+        name: String,
+    },
+    /// A cell beyond the last named column.
+    #[error("a row has more cells than the first row, which has {columns}; look for a quote or a comma too many")]
+    ExtraCell {
+        /// Columns of the first row.
+        columns: usize,
+    },
+    /// A quoted cell without an end.
+    #[error("the quote that opens this cell is never closed; everything behind it was taken for one cell")]
+    UnclosedQuote,
+    /// A quoted cell with text behind it.
+    #[error("text behind a closing quote: a quote inside a cell is written twice; the quotes before may be wrong too")]
+    TextBehindQuote,
     /// No text to judge.
     #[error("nothing to judge: the record has neither body, prompt, text nor data")]
     NothingToJudge,
@@ -123,7 +146,7 @@ impl ReadProblem {
             Self::UnknownFormat => "无法识别的文件：文件名和内容都看不出格式".to_owned(),
             Self::Unreadable(reason) => format!("文件读取失败：{reason}"),
             Self::EmptyFolder => "文件夹中没有可检查的文件".to_owned(),
-            Self::NotUtf8 => "内容不是 UTF-8 编码".to_owned(),
+            Self::NotUtf8 => "内容不是 UTF-8 编码；GBK、GB 18030 编码的文件请加 --encoding gb18030".to_owned(),
             Self::TooLarge { limit_bytes } => format!("超过单条记录上限 {limit_bytes} 字节（--max-record-bytes）"),
             Self::FileTooLarge { limit_bytes } => format!("超过整体读取的文件上限 {limit_bytes} 字节"),
             Self::TooManyValues { limit } => format!("超过单条记录的参数个数上限 {limit}"),
@@ -139,6 +162,13 @@ impl ReadProblem {
             Self::NoColon => "这一行既不是“键：值”，也不是注释（#）；续行请以空格开头".to_owned(),
             Self::UnknownSection => "不认识的分段；可用的有“--- 正文”和“--- 示例”".to_owned(),
             Self::RepeatedSection => "该分段重复出现".to_owned(),
+            Self::NoTextColumn => {
+                "第一行中没有文本列：须有正文（body）、内容（text）、订阅文案（prompt）、data 或 参数.KEY（data.KEY）之一".to_owned()
+            }
+            Self::RepeatedColumn { name } => format!("“{name}”这一列已经有了，这一列未读取"),
+            Self::ExtraCell { columns } => format!("这一行的单元格多于第一行的 {columns} 个，请检查是否多了引号或逗号"),
+            Self::UnclosedQuote => "这个单元格的引号没有收尾，其后的内容都被当成了一个单元格".to_owned(),
+            Self::TextBehindQuote => "收尾引号之后还有文字：单元格内的引号要写两个；前面的引号也可能有误".to_owned(),
             Self::NothingToJudge => {
                 "没有可检查的内容：记录中没有正文（body）、订阅文案（prompt）、文本（text）或参数（data）".to_owned()
             }
