@@ -51,6 +51,8 @@ impl Plan {
 /// In a folder only names decide: whoever names a file means it, whoever names a folder means the drafts in it.
 fn is_known(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    // Spreadsheets leave such a file beside a workbook while it is open.
+    let is_lock = path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("~$"));
     let known = |format: &ReadFormat| format.extensions().iter().any(|known| known.eq_ignore_ascii_case(extension));
-    ReadFormat::ALL.iter().any(known)
+    !is_lock && ReadFormat::ALL.iter().any(known)
 }

@@ -6,6 +6,8 @@ mod json;
 mod problem;
 mod table;
 mod text;
+#[cfg(feature = "sheets")]
+mod xlsx;
 
 pub use problem::{ReadError, ReadProblem};
 
@@ -24,11 +26,13 @@ pub enum ReadFormat {
     Text,
     /// A table whose first row names the keys, a draft record a row.
     Csv,
+    /// A workbook with such tables.
+    Xlsx,
 }
 
 impl ReadFormat {
     /// All formats.
-    pub const ALL: [Self; 5] = [Self::Notice, Self::Json, Self::JsonLines, Self::Text, Self::Csv];
+    pub const ALL: [Self; 6] = [Self::Notice, Self::Json, Self::JsonLines, Self::Text, Self::Csv, Self::Xlsx];
 
     /// The name in options.
     #[must_use]
@@ -39,6 +43,7 @@ impl ReadFormat {
             Self::JsonLines => "jsonl",
             Self::Text => "text",
             Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
         }
     }
 
@@ -51,6 +56,7 @@ impl ReadFormat {
             Self::JsonLines => "a draft record a line",
             Self::Text => "a file that is one message",
             Self::Csv => "a table whose first row names the keys, a draft record a row",
+            Self::Xlsx => "a workbook with such tables",
         }
     }
 
@@ -63,7 +69,14 @@ impl ReadFormat {
             Self::JsonLines => &["jsonl", "ndjson"],
             Self::Text => &["txt"],
             Self::Csv => &["csv", "tsv"],
+            Self::Xlsx => &["xlsx", "xlsm"],
         }
+    }
+
+    /// Whether a file in this format is text, in whatever encoding.
+    #[must_use]
+    pub fn is_text(self) -> bool {
+        self != Self::Xlsx
     }
 
     /// The format of a file: by its extension, else by its content. `None` where neither says.
@@ -79,6 +92,10 @@ impl ReadFormat {
     }
 
     fn by_content(bytes: &[u8]) -> Option<Self> {
+        if bytes.starts_with(b"PK\x03\x04") {
+            let workbook = b"xl/workbook";
+            return bytes.windows(workbook.len()).any(|window| window == workbook).then_some(Self::Xlsx);
+        }
         let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes).trim_ascii_start();
         let one_value = || serde_json::from_slice::<&serde_json::value::RawValue>(bytes).is_ok();
         match bytes.first()? {
@@ -97,12 +114,14 @@ pub struct Limits {
     pub max_record_bytes: usize,
     /// Slot values of one record.
     pub max_data_values: usize,
+    /// Bytes of a whole workbook once it is unpacked.
+    pub max_unpacked_bytes: usize,
 }
 
 impl Default for Limits {
-    /// 16 MiB a record, 10,000 values.
+    /// 16 MiB a record, 10,000 values, 64 MiB a workbook.
     fn default() -> Self {
-        Self { max_record_bytes: 16 << 20, max_data_values: 10_000 }
+        Self { max_record_bytes: 16 << 20, max_data_values: 10_000, max_unpacked_bytes: 64 << 20 }
     }
 }
 
@@ -129,6 +148,14 @@ pub fn read<'a>(format: ReadFormat, path: &str, bytes: &'a [u8], limits: &Limits
         ReadFormat::JsonLines => json::read_lines(&source, content, &mut reading),
         ReadFormat::Text => text::read(&source, content, &mut reading),
         ReadFormat::Csv => csv::read(&source, content, &mut reading),
+        #[cfg(feature = "sheets")]
+        ReadFormat::Xlsx => xlsx::read(&source, bytes, &mut reading),
+        #[cfg(not(feature = "sheets"))]
+        ReadFormat::Xlsx => reading.errors.push(ReadError {
+            record: None,
+            bytes: None,
+            problem: ReadProblem::NotBuiltIn { format: "xlsx", feature: "sheets" },
+        }),
     }
     reading
 }

@@ -126,6 +126,52 @@ pub enum ReadProblem {
     /// A quoted cell with text behind it.
     #[error("text behind a closing quote: a quote inside a cell is written twice; the quotes before may be wrong too")]
     TextBehindQuote,
+    /// This build lacks the reader of a format.
+    #[error("this build reads no {format}: it was made without the feature `{feature}`")]
+    NotBuiltIn {
+        /// The format's name.
+        format: &'static str,
+        /// The cargo feature.
+        feature: &'static str,
+    },
+    /// Not a workbook, or a broken one; the reader's words.
+    #[error("not a workbook that can be read: {0}")]
+    BrokenWorkbook(String),
+    /// An encrypted workbook, or one in the format before 2007.
+    #[error("the workbook is encrypted or in the old format (.xls); save it as .xlsx without a password")]
+    LockedWorkbook,
+    /// A workbook that is too large once unpacked.
+    #[error("larger than {limit_bytes} bytes when unpacked, the limit of a workbook")]
+    UnpackedTooLarge {
+        /// The limit.
+        limit_bytes: usize,
+    },
+    /// An archive of too many files.
+    #[error("more than {limit} files inside, the limit of a workbook")]
+    TooManyParts {
+        /// The limit.
+        limit: usize,
+    },
+    /// A workbook of too many cells.
+    #[error("more than {limit} cells, the limit of a workbook")]
+    TooManyCells {
+        /// The limit.
+        limit: usize,
+    },
+    /// A cell whose formula has failed, so that nobody knows what it will say.
+    #[error("the cell shows the error {value}")]
+    CellError {
+        /// What the cell shows.
+        value: String,
+    },
+    /// A problem in a workbook.
+    #[error("{place}: {problem}")]
+    InSheet {
+        /// The sheet, and the row or cell in it, as spreadsheets name them.
+        place: String,
+        /// What is wrong there.
+        problem: Box<ReadProblem>,
+    },
     /// No text to judge.
     #[error("nothing to judge: the record has neither body, prompt, text nor data")]
     NothingToJudge,
@@ -169,6 +215,14 @@ impl ReadProblem {
             Self::ExtraCell { columns } => format!("这一行的单元格多于第一行的 {columns} 个，请检查是否多了引号或逗号"),
             Self::UnclosedQuote => "这个单元格的引号没有收尾，其后的内容都被当成了一个单元格".to_owned(),
             Self::TextBehindQuote => "收尾引号之后还有文字：单元格内的引号要写两个；前面的引号也可能有误".to_owned(),
+            Self::NotBuiltIn { format, feature } => format!("此程序不能读取 {format}：编译时未启用 {feature}"),
+            Self::BrokenWorkbook(reason) => format!("无法读取的工作簿：{reason}"),
+            Self::LockedWorkbook => "工作簿已加密或是旧格式（.xls）；请另存为不带密码的 .xlsx".to_owned(),
+            Self::UnpackedTooLarge { limit_bytes } => format!("解压后超过工作簿上限 {limit_bytes} 字节"),
+            Self::TooManyParts { limit } => format!("内含文件超过工作簿上限 {limit} 个"),
+            Self::TooManyCells { limit } => format!("单元格超过工作簿上限 {limit} 个"),
+            Self::CellError { value } => format!("单元格显示错误值 {value}"),
+            Self::InSheet { place, problem } => format!("{place}：{}", problem.chinese()),
             Self::NothingToJudge => {
                 "没有可检查的内容：记录中没有正文（body）、订阅文案（prompt）、文本（text）或参数（data）".to_owned()
             }
