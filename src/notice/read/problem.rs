@@ -29,6 +29,14 @@ pub enum ReadProblem {
     /// Not UTF-8.
     #[error("the bytes are not UTF-8; a file in GBK or GB 18030 is read with --encoding gb18030")]
     NotUtf8,
+    /// Not in the encoding that its mark or an option says.
+    #[error("{count} byte sequences are not {encoding}, the first of them here; each was read as U+FFFD")]
+    NotInEncoding {
+        /// The encoding's name.
+        encoding: &'static str,
+        /// How many malformed sequences there are.
+        count: u64,
+    },
     /// Over the size limit.
     #[error("larger than {limit_bytes} bytes, the limit of a record (--max-record-bytes)")]
     TooLarge {
@@ -193,6 +201,9 @@ impl ReadProblem {
             Self::Unreadable(reason) => format!("文件读取失败：{reason}"),
             Self::EmptyFolder => "文件夹中没有可检查的文件".to_owned(),
             Self::NotUtf8 => "内容不是 UTF-8 编码；GBK、GB 18030 编码的文件请加 --encoding gb18030".to_owned(),
+            Self::NotInEncoding { encoding, count } => {
+                format!("有 {count} 处字节不是 {encoding} 编码，这是第一处；均按 U+FFFD 读取")
+            }
             Self::TooLarge { limit_bytes } => format!("超过单条记录上限 {limit_bytes} 字节（--max-record-bytes）"),
             Self::FileTooLarge { limit_bytes } => format!("超过整体读取的文件上限 {limit_bytes} 字节"),
             Self::TooManyValues { limit } => format!("超过单条记录的参数个数上限 {limit}"),

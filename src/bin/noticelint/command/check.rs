@@ -3,6 +3,7 @@ use std::fs;
 use std::io::{self, BufWriter, Read};
 use std::path::{Path, PathBuf};
 
+use noticelint::text::{Decoded, Encoding};
 use noticelint::{
     Judgement, Limits, Notice, ReadError, ReadFormat, ReadProblem, Reading, Report, RuleSet, Selection, Setting,
     Source, Tally, Timestamp, read,
@@ -40,6 +41,7 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
         rules: &rules,
         as_of: setting.as_of,
         limits,
+        encoding: args.encoding.unwrap_or(Encoding::Utf8),
         pool: &pool,
         ids: BTreeMap::new(),
         tally: Tally::default(),
@@ -68,6 +70,8 @@ struct Checker<'r> {
     rules: &'r RuleSet,
     as_of: Timestamp,
     limits: Limits,
+    /// Of files without a byte-order mark.
+    encoding: Encoding,
     pool: &'r rayon::ThreadPool,
     /// How often each id has been seen in the run.
     ids: BTreeMap<String, u32>,
@@ -77,7 +81,32 @@ struct Checker<'r> {
 /// A file as it was read from the disk, or why it was not.
 struct Loaded {
     path: String,
-    content: Result<(ReadFormat, Vec<u8>), ReadProblem>,
+    content: Result<(ReadFormat, Content), ReadProblem>,
+}
+
+/// What a file holds.
+enum Content {
+    Bytes(Vec<u8>),
+    Decoded(Decoded),
+}
+
+impl Content {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Bytes(bytes) => bytes,
+            Self::Decoded(decoded) => decoded.text().as_bytes(),
+        }
+    }
+}
+
+impl Loaded {
+    fn source(&self) -> Source<'_> {
+        match &self.content {
+            Ok((_, Content::Decoded(decoded))) => Source::transcoded(&self.path, decoded),
+            Ok((_, Content::Bytes(bytes))) => Source::new(&self.path, bytes),
+            Err(_) => Source::new(&self.path, &[]),
+        }
+    }
 }
 
 impl Checker<'_> {
@@ -85,7 +114,8 @@ impl Checker<'_> {
     fn check(&mut self, plan: &Plan, report: &mut dyn Report) -> io::Result<()> {
         self.tally.skipped_files = plan.skipped_files;
         for batch in plan.inputs.chunks(BATCH) {
-            let loaded: Vec<Loaded> = self.pool.install(|| batch.par_iter().map(load_input).collect());
+            let loaded: Vec<Loaded> =
+                self.pool.install(|| batch.par_iter().map(|input| load_input(input, self.encoding)).collect());
             let mut readings: Vec<Reading<'_>> =
                 self.pool.install(|| loaded.par_iter().map(|file| read_loaded(file, &self.limits)).collect());
             for reading in &mut readings {
@@ -122,8 +152,7 @@ impl Checker<'_> {
     ) -> io::Result<()> {
         let mut judgements = judgements.into_iter();
         for (file, reading) in loaded.iter().zip(readings) {
-            let bytes = file.content.as_ref().map_or(&[][..], |(_, bytes)| bytes);
-            let source = Source::new(&file.path, bytes);
+            let source = file.source();
             for (notice, judgement) in reading.notices.iter().zip(&mut judgements) {
                 self.tally.add(&judgement);
                 report.judged(&source, notice, &judgement)?;
@@ -137,15 +166,15 @@ impl Checker<'_> {
     }
 }
 
-fn load_input(input: &Input) -> Loaded {
+fn load_input(input: &Input, encoding: Encoding) -> Loaded {
     match input {
-        Input::File(path) => Loaded { path: path.display().to_string(), content: load_file(path) },
+        Input::File(path) => Loaded { path: path.display().to_string(), content: load_file(path, encoding) },
         Input::Problem(path, problem) => Loaded { path: path.display().to_string(), content: Err(problem.clone()) },
     }
 }
 
 /// The content of a regular file; devices and pipes could go on for ever.
-fn load_file(path: &PathBuf) -> Result<(ReadFormat, Vec<u8>), ReadProblem> {
+fn load_file(path: &PathBuf, encoding: Encoding) -> Result<(ReadFormat, Content), ReadProblem> {
     let unreadable = |error: io::Error| ReadProblem::Unreadable(error.to_string());
     let metadata = fs::metadata(path).map_err(unreadable)?;
     if !metadata.is_file() {
@@ -155,8 +184,19 @@ fn load_file(path: &PathBuf) -> Result<(ReadFormat, Vec<u8>), ReadProblem> {
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(ReadProblem::FileTooLarge { limit_bytes: MAX_FILE_BYTES });
     }
-    let format = ReadFormat::recognise(&path.display().to_string(), &bytes).ok_or(ReadProblem::UnknownFormat)?;
-    Ok((format, bytes))
+    recognise(&path.display().to_string(), bytes, encoding)
+}
+
+/// The format of a file, and its content in UTF-8 where it is text. Its byte-order mark decides over what is said for all files.
+fn recognise(path: &str, bytes: Vec<u8>, encoding: Encoding) -> Result<(ReadFormat, Content), ReadProblem> {
+    let format = ReadFormat::recognise(path, &bytes);
+    let encoding = Encoding::from_bom(&bytes).unwrap_or(encoding);
+    if encoding == Encoding::Utf8 || format.is_some_and(|format| !format.is_text()) {
+        return Ok((format.ok_or(ReadProblem::UnknownFormat)?, Content::Bytes(bytes)));
+    }
+    let decoded = Decoded::new(encoding, bytes);
+    let format = ReadFormat::recognise(path, decoded.text().as_bytes()).ok_or(ReadProblem::UnknownFormat)?;
+    Ok((format, Content::Decoded(decoded)))
 }
 
 /// Reads one byte more than allowed at most, so that a file that grows meanwhile is noticed and not followed.
@@ -168,10 +208,24 @@ fn read_at_most(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
 
 fn read_loaded<'a>(file: &'a Loaded, limits: &Limits) -> Reading<'a> {
     match &file.content {
-        Ok((format, bytes)) => read(*format, &file.path, bytes, limits),
+        Ok((format, content)) => {
+            let mut reading = read(*format, &file.path, content.bytes(), limits);
+            if let Content::Decoded(decoded) = content {
+                reading.errors.extend(malformed(decoded));
+            }
+            reading
+        }
         Err(problem) => Reading {
             notices: Vec::new(),
             errors: vec![ReadError { record: None, bytes: None, problem: problem.clone() }],
         },
     }
+}
+
+/// That a file is not wholly in the encoding that it was read in; what was read of it is judged all the same.
+fn malformed(decoded: &Decoded) -> Option<ReadError> {
+    let start = *decoded.malformed().first()?;
+    let bytes = Some((start, start + char::REPLACEMENT_CHARACTER.len_utf8() as u64));
+    let (encoding, count) = (decoded.encoding().name(), decoded.malformed_count());
+    Some(ReadError { record: None, bytes, problem: ReadProblem::NotInEncoding { encoding, count } })
 }
