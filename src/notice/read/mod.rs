@@ -69,7 +69,8 @@ impl ReadFormat {
             Self::JsonLines => &["jsonl", "ndjson"],
             Self::Text => &["txt"],
             Self::Csv => &["csv", "tsv"],
-            Self::Xlsx => &["xlsx", "xlsm"],
+            // The old format is refused with a reason, which is better than passed over.
+            Self::Xlsx => &["xlsx", "xlsm", "xls"],
         }
     }
 

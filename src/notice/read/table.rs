@@ -6,6 +6,9 @@ use std::collections::BTreeSet;
 use crate::notice::key::{Entries, Key};
 use crate::notice::{Field, FieldName, ReadProblem};
 
+/// Unknown columns that are compared with the known names. Nobody has more, and a comparison is dear.
+const MOST_COMPARED_NOTES: usize = 200;
+
 /// What the cells of a column say.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Column {
@@ -33,10 +36,14 @@ impl Columns {
         let mut problems = Vec::new();
         let mut seen = BTreeSet::new();
         let mut misspelt = Vec::new();
+        let mut notes = 0;
         for (at, name) in names.enumerate() {
             let column = Column::named(name);
             if column == Column::Note {
-                misspelt.extend(near_miss(name).map(|known| (at, name.trim().to_owned(), known)));
+                notes += 1;
+                if notes <= MOST_COMPARED_NOTES {
+                    misspelt.extend(near_miss(name).map(|known| (at, name.trim().to_owned(), known)));
+                }
                 columns.push(column);
             } else if seen.insert(column.clone()) {
                 columns.push(column);

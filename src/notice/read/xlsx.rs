@@ -17,6 +17,9 @@ use unpack::Unpacked;
 /// Cells of a workbook.
 pub(super) const MAX_CELLS: usize = 1_000_000;
 
+/// Characters of a note that are looked at to tell whether it says anything.
+const NOTE_CHARS: usize = 64;
+
 /// Reads the records of all sheets whose first row names a column of text, hidden sheets too.
 pub(super) fn read<'a>(source: &Source<'a, '_>, bytes: &'a [u8], reading: &mut Reading<'a>) {
     let mut reader = WorkbookReader {
@@ -46,7 +49,7 @@ struct WorkbookReader<'a, 's, 'p> {
     /// Records so far, over all sheets.
     record: u64,
     cells_left: usize,
-    /// How much text may still be taken from cells; one shared text can stand in all of them.
+    /// How much text may still be looked at in cells; one shared text can stand in all of them.
     bytes_left: usize,
 }
 
@@ -148,23 +151,23 @@ impl WorkbookReader<'_, '_, '_> {
             DataRef::Error(error) => Err(error.to_string()),
             value => Ok(shown(value)),
         };
-        if text.as_ref().is_ok_and(|text| table::is_blank(text)) {
-            return Ok(());
-        }
         if sheet.is_some_and(|sheet| sheet.column(column) == Some(&Column::Note)) {
-            row.has_note = true;
+            row.has_note |= text.as_ref().is_ok_and(|text| text.chars().take(NOTE_CHARS).any(|c| !c.is_whitespace()));
             return Ok(());
         }
         let len_bytes = text.as_ref().map_or(0, |text| text.len());
+        let limit_bytes = self.source.limits.max_unpacked_bytes;
+        self.bytes_left =
+            self.bytes_left.checked_sub(len_bytes).ok_or(ReadProblem::UnpackedTooLarge { limit_bytes })?;
+        if text.as_ref().is_ok_and(|text| table::is_blank(text)) {
+            return Ok(());
+        }
         row.len_bytes = row.len_bytes.saturating_add(len_bytes);
         if row.is_too_large || row.len_bytes > self.source.limits.max_record_bytes {
             row.is_too_large = true;
             row.cells.clear();
             return Ok(());
         }
-        let limit_bytes = self.source.limits.max_unpacked_bytes;
-        self.bytes_left =
-            self.bytes_left.checked_sub(len_bytes).ok_or(ReadProblem::UnpackedTooLarge { limit_bytes })?;
         row.cells.push((column, text.map(Cow::into_owned)));
         Ok(())
     }
