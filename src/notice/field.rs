@@ -182,6 +182,10 @@ pub enum Spelling {
     Plain,
     /// Inside a JSON string, with its escapes.
     Json,
+    /// Behind the opening quote of a CSV cell, where `""` stands for `"` and the closing quote may follow.
+    Csv,
+    /// Inside a JSON string that stands in a quoted CSV cell.
+    JsonInCsv,
     /// Nowhere: the text stands in no text file (a cell of a workbook).
     Absent,
     /// In another file: a template export that the notice was joined with.
@@ -202,6 +206,11 @@ impl Origin<'_> {
         let raw = match self.spelling {
             Spelling::Plain => span,
             Spelling::Json => json_map(self.raw).to_source(span),
+            Spelling::Csv => csv_map(self.raw).to_source(span),
+            Spelling::JsonInCsv => {
+                let cell = self.raw.replace("\"\"", "\"");
+                csv_map(self.raw).to_source(json_map(&cell).to_source(span))
+            }
             Spelling::Absent | Spelling::Elsewhere => return None,
         };
         Some((self.start + u64::from(raw.start), self.start + u64::from(raw.end)))
@@ -217,6 +226,28 @@ fn json_map(raw: &str) -> SegmentMap {
         let (spelled, decoded) = json_escape(rest.get(at..).unwrap_or_default());
         map.replace(spelled, decoded);
         rest = rest.get(at + spelled..).unwrap_or_default();
+    }
+    map.copy(rest.len());
+    map.finish()
+}
+
+/// The map from the text of a quoted CSV cell to its spelling behind the opening quote. A quote that is not doubled closes the
+/// cell and stands for nothing.
+pub(crate) fn csv_map(raw: &str) -> SegmentMap {
+    let mut map = MapBuilder::default();
+    let mut rest = raw;
+    while let Some(at) = rest.find('"') {
+        map.copy(at);
+        let doubled = rest.as_bytes().get(at + 1) == Some(&b'"');
+        if doubled {
+            map.replace(2, 1);
+        } else {
+            map.skip(1);
+        }
+        rest = rest.get(at + 1 + usize::from(doubled)..).unwrap_or_default();
+        if !doubled {
+            break;
+        }
     }
     map.copy(rest.len());
     map.finish()
@@ -242,8 +273,13 @@ mod tests {
     #[track_caller]
     fn check(raw: &str, quote: &str, spelled: &str) {
         let text: String = serde_json::from_str(&format!("\"{raw}\"")).expect("a JSON string");
+        check_spelling(Spelling::Json, raw, &text, quote, spelled);
+    }
+
+    #[track_caller]
+    fn check_spelling(spelling: Spelling, raw: &str, text: &str, quote: &str, spelled: &str) {
         let start = text.find(quote).expect("the quote");
-        let origin = Origin { start: 100, raw, spelling: Spelling::Json };
+        let origin = Origin { start: 100, raw, spelling };
         let (from, to) = origin.bytes(Span::of(start..start + quote.len())).expect("a place");
         let bytes = usize::try_from(from - 100).unwrap()..usize::try_from(to - 100).unwrap();
         assert_eq!(raw.get(bytes), Some(spelled));
@@ -256,5 +292,13 @@ mod tests {
         check(r"\ud83c\udf81红包", "🎁红", r"\ud83c\udf81红");
         check(r"\ud83c\udf81红包", "红包", "红包");
         check(r#"\"\\红包"#, "\\红", r"\\红");
+    }
+
+    #[test]
+    fn quotes_lead_back_through_csv_and_json_inside_csv() {
+        check_spelling(Spelling::Csv, r#"领""红""包"#, "领\"红\"包", "\"红\"", "\"\"红\"\"");
+        check_spelling(Spelling::Csv, "领红\"", "领红", "红", "红");
+        check_spelling(Spelling::JsonInCsv, r#"领\""红\u5305"#, "领\"红包", "\"红", r#"\""红"#);
+        check_spelling(Spelling::JsonInCsv, r#"领\""红\u5305"#, "领\"红包", "包", r"\u5305");
     }
 }

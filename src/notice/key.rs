@@ -1,5 +1,3 @@
-use crate::text::near;
-
 use super::{Field, FieldName, MessageKind, Notice, NoticeKind, Origin, ReadProblem, Timestamp};
 use std::borrow::Cow;
 
@@ -52,17 +50,23 @@ impl Key {
         }
     }
 
-    /// The name that was probably meant by one that means nothing.
-    pub(crate) fn near(name: &str) -> Option<&'static str> {
-        near(name, Self::names())
+    /// The known name that looks most like `name`, where one does. Long names are not compared: no known one is near them, and
+    /// the comparison takes the square of the length.
+    pub(crate) fn suggest(name: &str) -> Option<String> {
+        let name = name.trim().to_lowercase();
+        let chars = name.chars().count();
+        let near = |known: &&str| strsim::damerau_levenshtein(known, &name);
+        let most = if chars > 4 { 2 } else { 1 };
+        let close = Self::names().filter(|_| chars <= MOST_COMPARED_CHARS).filter(|known| near(known) <= most);
+        close.min_by_key(near).map(str::to_owned)
     }
 
     /// The name that this one is a single slip away from; for files whose other keys are the sender's own business.
     pub(crate) fn slip(name: &str) -> Option<&'static str> {
-        let most_bytes = Self::names().map(str::len).max().unwrap_or(0) + 4;
         let is_slip =
             |known: &&str| known.chars().count() > 3 && strsim::osa_distance(known, &name.to_lowercase()) == 1;
-        if name.len() > most_bytes { None } else { Self::names().chain(GROUPS).find(is_slip) }
+        let is_comparable = name.chars().count() <= MOST_COMPARED_CHARS;
+        Self::names().chain(GROUPS).filter(|_| is_comparable).find(is_slip)
     }
 
     /// All names, for suggestions.
@@ -70,6 +74,9 @@ impl Key {
         NAMES.iter().flat_map(|(_, names)| names.iter().copied()).chain(["账号.认证", "账号.类型", "账号.主体"])
     }
 }
+
+/// Characters of the longest name that is compared with the known ones.
+const MOST_COMPARED_CHARS: usize = 24;
 
 /// The English name of a fact about the account.
 fn account_fact(part: &str) -> &str {
@@ -117,6 +124,11 @@ impl<'a> Entries<'a> {
             Key::Field(name) => self.fields.push(Field { name, text, origin }),
         }
         Ok(())
+    }
+
+    /// The fields alone, for a part that was read by itself.
+    pub(crate) fn into_fields(self) -> Vec<Field<'a>> {
+        self.fields
     }
 
     /// The notice of all entries. `record` is its place in the file `path`, `bytes` its bytes there, if it is a text file.
@@ -189,5 +201,13 @@ mod tests {
         assert_eq!(Key::from_name("data.thing1"), Some(Key::Field(FieldName::Data("thing1".into()))));
         assert_eq!(Key::from_name("账号.认证"), Key::from_name("account.verified"));
         assert_eq!(Key::from_name("标提"), None);
+    }
+
+    #[test]
+    fn near_misses_are_suggested_and_long_names_are_not_compared() {
+        assert_eq!(Key::suggest("标提").as_deref(), Some("标题"));
+        assert_eq!(Key::suggest("Promt").as_deref(), Some("prompt"));
+        assert_eq!(Key::suggest("审稿意见"), None);
+        assert_eq!(Key::suggest(&"长".repeat(1 << 20)), None);
     }
 }

@@ -1,14 +1,16 @@
 use std::cell::OnceCell;
+#[cfg(feature = "cli")]
 use std::ops::Range;
 
 use super::printable::one_line;
-use crate::text::{LineColumn, LineIndex};
+use crate::text::{Decoded, LineColumn, LineIndex};
 
 /// A file that was read, for telling where in it something stands. Lines are counted only when something is to be told.
 #[derive(Debug)]
 pub struct Source<'a> {
     path: &'a str,
     bytes: &'a [u8],
+    decoded: Option<&'a Decoded>,
     lines: OnceCell<LineIndex>,
 }
 
@@ -16,7 +18,14 @@ impl<'a> Source<'a> {
     /// The file of that path and content. `bytes` may be empty where it could not be read.
     #[must_use]
     pub fn new(path: &'a str, bytes: &'a [u8]) -> Self {
-        Self { path, bytes, lines: OnceCell::new() }
+        Self { path, bytes, decoded: None, lines: OnceCell::new() }
+    }
+
+    /// A file in another encoding. Notices and errors were read from the decoded text, and offsets count in it; only those that are
+    /// told to programs lead back to the file.
+    #[must_use]
+    pub fn transcoded(path: &'a str, decoded: &'a Decoded) -> Self {
+        Self { path, bytes: decoded.text().as_bytes(), decoded: Some(decoded), lines: OnceCell::new() }
     }
 
     /// The path as it was given.
@@ -44,12 +53,19 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// All bytes of the file.
+    /// Where in the file itself the given byte of what was read stands.
+    pub(super) fn in_file(&self, offset: u64) -> u64 {
+        self.decoded.map_or(offset, |decoded| decoded.to_original(offset))
+    }
+
+    /// All bytes of the file, as text in UTF-8.
+    #[cfg(feature = "cli")]
     pub(super) fn bytes(&self) -> &'a [u8] {
         self.bytes
     }
 
     /// Bytes of the given line (from 1), without its line feed.
+    #[cfg(feature = "cli")]
     pub(super) fn line_range(&self, line: u64) -> Range<usize> {
         self.lines().line_range(self.bytes, line)
     }

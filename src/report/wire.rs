@@ -143,8 +143,8 @@ impl<'a> WireFinding<'a> {
             column: start.map(|start| start.column),
             end_line: end.map(|end| end.line),
             end_column: end.map(|end| end.column),
-            byte_start: bytes.map(|(start, _)| start),
-            byte_end: bytes.map(|(_, end)| end),
+            byte_start: bytes.map(|(start, _)| source.in_file(start)),
+            byte_end: bytes.map(|(_, end)| source.in_file(end)),
             field: field_name(notice, &finding.place),
             quote: &finding.quote,
             message: message(rule, finding, setting.language),
@@ -188,8 +188,8 @@ impl<'a> WireNotJudged<'a> {
             record: error.record,
             line: start.map(|start| start.line),
             column: start.map(|start| start.column),
-            byte_start: error.bytes.map(|(start, _)| start),
-            byte_end: error.bytes.map(|(_, end)| end),
+            byte_start: error.bytes.map(|(start, _)| source.in_file(start)),
+            byte_end: error.bytes.map(|(_, end)| source.in_file(end)),
             reason: error.problem.words(setting.language),
         }
     }

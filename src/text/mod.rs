@@ -4,6 +4,7 @@
 //! [`SegmentMap`] leads from an inner layer to the one around it; [`LineIndex`] turns bytes of the file into what people read.
 
 mod border;
+mod encoding;
 mod language;
 mod line;
 mod map;
@@ -12,6 +13,7 @@ mod offset;
 mod span;
 
 pub(crate) use border::{Borders, Stretch};
+pub use encoding::{Decoded, Encoding};
 pub use language::{Language, Text};
 pub use line::{LineColumn, LineIndex};
 pub use map::{MapBuilder, SegmentMap};

@@ -65,7 +65,7 @@ fn what_cannot_be_read_is_named_and_the_rest_is_judged() {
     check(&[], &["check", "."], 2, &["nothing to check here"]);
     check(&[("a.bin", b"\x01\x02")], &["check", "a.bin"], 2, &["unknown kind of file"]);
     check(&[CLEAN, ("a.bin", b"\x01\x02")], &["check", "."], 0, &["1 other files"]);
-    check(&[("a.notice", b"\xff\xfe\xfd"), REWARD], &["check", "."], 2, &["not UTF-8", "reward.notice:2:6"]);
+    check(&[("a.notice", b"\xff\xfd"), REWARD], &["check", "."], 2, &["not UTF-8", "reward.notice:2:6"]);
     let lines = "{\"prompt\":\"订阅即送5元红包\"}\n{\"prompt\":\n{\"title\":\"x\"}\n{\"prompt\":\"好\"}\n";
     let expected = ["a.jsonl:1:12", "a.jsonl:2:10", "a.jsonl:3:1", "2 notices judged", "nothing to judge"];
     check(&[("a.jsonl", lines.as_bytes())], &["check", "a.jsonl"], 2, &expected);
@@ -144,4 +144,56 @@ fn rules_are_listed_and_explained() {
         2,
         &["did you mean `incentive/reward-for-subscribing`?"],
     );
+}
+
+/// The text in another encoding.
+fn spelled(text: &str, encoding: &str) -> Vec<u8> {
+    match encoding {
+        "utf-16le" => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        "utf-16be" => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+        _ => encoding_rs::GB18030.encode(text).0.into_owned(),
+    }
+}
+
+#[test]
+fn other_encodings_are_read_and_places_are_those_of_the_file() {
+    let draft = "标题：到货提醒\n订阅文案：订阅即送5元红包\n";
+    for encoding in ["utf-16le", "utf-16be", "gb18030"] {
+        for mark in ["", "\u{feff}"] {
+            let file = spelled(&format!("{mark}{draft}"), encoding);
+            let start = spelled(&format!("{mark}标题：到货提醒\n订阅文案："), encoding).len();
+            let end = start + spelled("订阅即送5元红包", encoding).len();
+            let place = format!(
+                "\"line\":2,\"column\":6,\"end_line\":2,\"end_column\":14,\"byte_start\":{start},\"byte_end\":{end}"
+            );
+            let mut arguments = vec!["check", "d.notice", "--format", "ndjson"];
+            if mark.is_empty() {
+                arguments.extend(["--encoding", if encoding == "gb18030" { "GBK" } else { encoding }]);
+            }
+            check(&[("d.notice", &file)], &arguments, 1, &[&place]);
+        }
+    }
+    let gbk = spelled(draft, "gb18030");
+    check(&[("d.notice", &gbk)], &["check", "d.notice"], 2, &["not UTF-8", "--encoding gb18030"]);
+    let broken =
+        [&spelled("标题：", "gb18030")[..], b"\xff\xff", &spelled("\n订阅文案：订阅即送5元红包\n", "gb18030")].concat();
+    let expected = ["2 byte sequences are not gb18030", "d.notice:1:4", "incentive/reward-for-subscribing"];
+    check(&[("d.notice", &broken)], &["check", "d.notice", "--encoding", "gb18030"], 2, &expected);
+    let record = spelled("\u{feff}{\"prompt\":\"订阅即送5元红包\"}", "utf-16le");
+    check(&[("drafts", &record)], &["check", "drafts"], 1, &["drafts:1:13"]);
+}
+
+#[test]
+fn sheets_are_checked_like_records() {
+    let table = "标题,订阅文案\n到货提醒,\"订阅即送5元红包,仅此一次\"\n";
+    check(&[("a.csv", table.as_bytes())], &["check", "."], 1, &["incentive/reward-for-subscribing", "a.csv:2:7"]);
+    let gbk = spelled(table, "gb18030");
+    check(&[("a.csv", &gbk)], &["check", ".", "--encoding", "gbk"], 1, &["a.csv:2:7"]);
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.write(0, 0, "订阅文案").and_then(|sheet| sheet.write(1, 0, "订阅即送5元红包")).expect("cells");
+    let file = workbook.save_to_buffer().expect("a workbook");
+    let expected = ["a.xlsx#1 prompt: error incentive/reward-for-subscribing"];
+    let arguments = ["check", ".", "--format", "short", "--encoding", "gbk"];
+    check(&[("a.xlsx", &file), ("~$a.xlsx", b"")], &arguments, 1, &expected);
 }

@@ -1,9 +1,14 @@
 use std::fmt::Write;
+use std::sync::OnceLock;
 
-use noticelint::{Limits, ReadFormat, Scratch, Span, read};
+use noticelint::text::{Decoded, Encoding};
+use noticelint::{Limits, ReadFormat, RuleSet, Scratch, Span, read};
 use proptest::prelude::*;
 
 use crate::{as_of, wechat};
+
+/// Compiled once: a property judges hundreds of times.
+static RULES: OnceLock<RuleSet> = OnceLock::new();
 
 /// A JSON string that spells some characters with escapes, as other programs do.
 fn spelled(text: &str, escape: &[bool]) -> String {
@@ -64,13 +69,68 @@ proptest! {
         let text = format!("{before}訂閱{noise}通知即送５元红{noise}包");
         let file = format!("{{\"prompt\":{}}}\n", spelled(&text, &escape));
         let reading = read(ReadFormat::JsonLines, "f.jsonl", file.as_bytes(), &Limits::default());
-        let rules = wechat();
+        let rules = RULES.get_or_init(wechat);
         let judgement = rules.judge(&mut Scratch::default(), &reading.notices[0], as_of());
         prop_assert!(judgement.findings.iter().any(|finding| finding.family.name() == "incentive"), "{text}");
         for finding in &judgement.findings {
             let (start, end) = finding.place.bytes.expect("a place");
             let bytes = &file.as_bytes()[usize::try_from(start).unwrap()..usize::try_from(end).unwrap()];
             prop_assert_eq!(decoded(bytes), finding.quote.clone());
+        }
+    }
+
+    /// The same through CSV quoting, and through JSON that stands in a cell.
+    #[test]
+    fn places_in_csv_lead_back_exactly(
+        text in r#"[a-c领红包🎁券"\/\n\r\t,;，{}.]{0,23}红"#,
+        data in r#"[a-c领红包🎁券"\/\n\t,，{}.]{1,24}"#,
+        escape in prop::collection::vec(any::<bool>(), 24),
+        ends in (0usize..25, 0usize..25),
+    ) {
+        let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+        let record = format!("{{\"thing1\":{{\"value\":{}}}}}", spelled(&data, &escape));
+        let file = format!("\u{feff}id,text,data\r\nx,{},{}\r\n", quoted(&text), quoted(&record));
+        let reading = read(ReadFormat::Csv, "f.csv", file.as_bytes(), &Limits::default());
+        prop_assert!(reading.errors.is_empty(), "{:?}", reading.errors);
+        for (name, expected) in [("text", &text), ("data.thing1", &data)] {
+            let field = reading.notices[0].fields.iter().find(|field| field.name.to_string() == name).expect("it is there");
+            prop_assert_eq!(&field.text, expected);
+            let at: Vec<usize> = expected.char_indices().map(|(at, _)| at).chain([expected.len()]).collect();
+            let (a, b) = (at[ends.0 % at.len()], at[ends.1 % at.len()]);
+            let span = Span::of(a.min(b)..a.max(b));
+            let (start, end) = field.origin.bytes(span).expect("a place");
+            let spelled = &file[usize::try_from(start).unwrap()..usize::try_from(end).unwrap()];
+            let cell = spelled.replace("\"\"", "\"");
+            let text = if name == "text" { cell } else { decoded(cell.as_bytes()) };
+            prop_assert_eq!(text, span.slice(expected));
+        }
+    }
+
+    /// The same in other encodings: the bytes of the file itself at the place that programs are told, decoded, are the quote.
+    #[test]
+    fn places_in_other_encodings_are_those_of_the_file(
+        before in "[你好é𠮷，。🎁]{0,300}",
+        noise in "[\u{200b}\u{200d}]{0,2}",
+        escape in prop::collection::vec(any::<bool>(), 40),
+        encoding in prop::sample::select(vec![Encoding::Utf16Le, Encoding::Utf16Be, Encoding::Gb18030]),
+    ) {
+        let text = format!("{before}。訂閱{noise}通知即送５元红{noise}包");
+        let file = format!("{{\"prompt\":{}}}\n", spelled(&text, &escape));
+        let original: Vec<u8> = match encoding {
+            Encoding::Utf16Le => file.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            Encoding::Utf16Be => file.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+            _ => encoding_rs::GB18030.encode(&file).0.into_owned(),
+        };
+        let read_from = Decoded::new(encoding, original.clone());
+        let reading = read(ReadFormat::JsonLines, "f.jsonl", read_from.text().as_bytes(), &Limits::default());
+        let rules = RULES.get_or_init(wechat);
+        let judgement = rules.judge(&mut Scratch::default(), &reading.notices[0], as_of());
+        prop_assert!(judgement.findings.iter().any(|finding| finding.family.name() == "incentive"), "{text}");
+        for finding in &judgement.findings {
+            let (start, end) = finding.place.bytes.expect("a place");
+            let (start, end) = (read_from.to_original(start), read_from.to_original(end));
+            let bytes = original[usize::try_from(start).unwrap()..usize::try_from(end).unwrap()].to_vec();
+            prop_assert_eq!(decoded(Decoded::new(encoding, bytes).text().as_bytes()), finding.quote.clone());
         }
     }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
+use noticelint::text::Encoding;
 use noticelint::{Language, ReadFormat, ReportFormat, Severity, Timestamp};
 
 /// Tells, with evidence, whether a notification keeps its promise to the person who receives it.
@@ -76,9 +77,15 @@ pub struct CheckArgs {
     /// Threads to use; as many as there are cores if left out
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
+    /// Encoding of text files that have no byte-order mark; utf-8 if left out
+    #[arg(long, value_name = "NAME", value_parser = encoding_parser(), ignore_case = true)]
+    pub encoding: Option<Encoding>,
     /// Largest file, in bytes
     #[arg(long, value_name = "BYTES", default_value_t = 256 << 20)]
     pub max_file_bytes: u64,
+    /// Largest workbook once it is unpacked, in bytes
+    #[arg(long, value_name = "BYTES", default_value_t = noticelint::Limits::default().max_unpacked_bytes)]
+    pub max_unpacked_bytes: usize,
     /// Largest record, and largest draft or text file, in bytes
     #[arg(long, value_name = "BYTES", default_value_t = noticelint::Limits::default().max_record_bytes)]
     pub max_record_bytes: usize,
@@ -160,6 +167,15 @@ fn input_parser() -> impl TypedValueParser<Value = ReadFormat> {
     let values = ReadFormat::ALL.iter().map(|format| PossibleValue::new(format.name()).help(format.summary()));
     PossibleValuesParser::new(values)
         .try_map(|name| ReadFormat::ALL.iter().copied().find(|format| format.name() == name).ok_or("unknown format"))
+}
+
+fn encoding_parser() -> impl TypedValueParser<Value = Encoding> {
+    let value = |encoding: Encoding| PossibleValue::new(encoding.name()).aliases(encoding.aliases());
+    PossibleValuesParser::new(Encoding::ALL.map(value)).try_map(|name| {
+        let name = name.to_lowercase();
+        let is = |encoding: &Encoding| encoding.name() == name || encoding.aliases().contains(&name.as_str());
+        Encoding::ALL.into_iter().find(is).ok_or("unknown encoding")
+    })
 }
 
 fn fail_on_parser() -> impl TypedValueParser<Value = FailOn> {

@@ -1,6 +1,6 @@
 //! The command `noticelint`. Everything that touches the world is here: files, the terminal, the clock, the exit status.
 //!
-//! A check goes `args → walk → read → judge → report → exit status`, each a function in `command/check.rs`.
+//! A check goes `args → walk → input → judge → report → exit status`, put together in `command/check.rs`.
 
 #![expect(
     clippy::disallowed_methods,
@@ -12,6 +12,7 @@
 
 mod args;
 mod command;
+mod input;
 mod load;
 mod terminal;
 mod walk;

@@ -95,6 +95,10 @@ fn is_pattern(path: &Path) -> bool {
 
 /// In a folder the name decides; where there is no extension, the beginning of the content.
 fn is_known(path: &Path) -> bool {
+    // Spreadsheets leave such a file beside a workbook while it is open.
+    if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$")) {
+        return false;
+    }
     match path.extension().and_then(|extension| extension.to_str()) {
         Some(extension) => {
             let known =

@@ -54,8 +54,7 @@ impl DraftReader<'_, '_> {
         for entry in head {
             let name = entry.key.slice(self.text);
             let Some(key) = Key::from_name(name) else {
-                let problem =
-                    ReadProblem::UnknownKey { key: name.to_owned(), suggestion: Key::near(name).map(str::to_owned) };
+                let problem = ReadProblem::UnknownKey { key: name.to_owned(), suggestion: Key::suggest(name) };
                 self.error(entry.key, problem);
                 continue;
             };

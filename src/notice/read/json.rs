@@ -11,7 +11,7 @@ use crate::notice::{Notice, ReadProblem};
 
 /// Reads a value a line. A broken line is an error of its own; the rest goes on.
 pub(super) fn read_lines<'a>(source: &Source<'a, '_>, bytes: &'a [u8], reading: &mut Reading<'a>) {
-    let mut reader = JsonReader { source, reading, record: 0 };
+    let mut reader = JsonReader::new(source, reading, 0);
     for line in bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty()) {
         reader.item(line);
     }
@@ -24,7 +24,7 @@ pub(super) fn read_value<'a>(source: &Source<'a, '_>, bytes: &'a [u8], reading: 
     if bytes.first() != Some(&b'[') && has_more_than_one_value(bytes) {
         return read_lines(source, bytes, reading);
     }
-    let mut reader = JsonReader { source, reading, record: 0 };
+    let mut reader = JsonReader::new(source, reading, 0);
     match bytes.first() {
         Some(b'[') => reader.array(bytes),
         Some(b'{') => reader.whole(bytes),
@@ -46,6 +46,13 @@ pub(super) struct JsonReader<'a, 's, 'p, 'r> {
     reading: &'r mut Reading<'a>,
     /// The latest record, from 1.
     record: u64,
+}
+
+impl<'a, 's, 'p, 'r> JsonReader<'a, 's, 'p, 'r> {
+    /// A reader of parts of the given record.
+    pub(super) fn new(source: &'s Source<'a, 'p>, reading: &'r mut Reading<'a>, record: u64) -> Self {
+        Self { source, reading, record }
+    }
 }
 
 impl<'a> JsonReader<'a, '_, '_, '_> {
@@ -86,7 +93,7 @@ impl<'a> JsonReader<'a, '_, '_, '_> {
         let mut values = Vec::new();
         let mut deserializer = serde_json::Deserializer::from_str(text);
         match ArrayItems(&mut values).deserialize(&mut deserializer).and_then(|()| deserializer.end()) {
-            Err(error) => self.problem(text, ReadProblem::Json(words_of(&error))),
+            Err(error) => self.broken(text, &error),
             Ok(()) if values.is_empty() => self.problem(text, ReadProblem::NoRecords),
             Ok(()) => self.list(values, Item::Any),
         }
@@ -166,12 +173,27 @@ impl<'a> JsonReader<'a, '_, '_, '_> {
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let outcome = Members(&mut members).deserialize(&mut deserializer).and_then(|()| deserializer.end());
         if let Err(error) = outcome {
-            let at = self.source.offset(text.as_bytes()) + crate::text::offset_of(text, error.line(), error.column());
-            let problem = ReadProblem::Json(words_of(&error));
-            self.reading.errors.push(ReadError { record: Some(self.record), bytes: Some((at, at)), problem });
+            self.broken(text, &error);
             return None;
         }
         Some(Object { text, members })
+    }
+
+    /// The one value that `text` spells.
+    pub(super) fn any_value(&mut self, text: &'a str) -> Option<&'a RawValue> {
+        match serde_json::from_str(text) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.broken(text, &error);
+                None
+            }
+        }
+    }
+
+    fn broken(&mut self, text: &str, error: &serde_json::Error) {
+        let at = self.source.offset(text.as_bytes()) + crate::text::offset_of(text, error.line(), error.column());
+        let problem = ReadProblem::Json(words_of(error));
+        self.reading.errors.push(ReadError { record: Some(self.record), bytes: Some((at, at)), problem });
     }
 
     pub(super) fn source(&self) -> &Source<'a, '_> {

@@ -1,10 +1,14 @@
 //! Readers: bytes in, notices out. One file a format; none of them opens anything.
 
+mod csv;
 mod draft_file;
 mod json;
 mod problem;
 mod shape;
+mod table;
 mod text;
+#[cfg(feature = "sheets")]
+mod xlsx;
 
 pub use problem::{OtherThing, ReadError, ReadProblem};
 
@@ -21,11 +25,15 @@ pub enum ReadFormat {
     JsonLines,
     /// The whole file is one message.
     Text,
+    /// A table whose first row names the keys, a draft record a row.
+    Csv,
+    /// A workbook with such tables.
+    Xlsx,
 }
 
 impl ReadFormat {
     /// All formats.
-    pub const ALL: [Self; 4] = [Self::Notice, Self::Json, Self::JsonLines, Self::Text];
+    pub const ALL: [Self; 6] = [Self::Notice, Self::Json, Self::JsonLines, Self::Text, Self::Csv, Self::Xlsx];
 
     /// The name in options.
     #[must_use]
@@ -35,6 +43,8 @@ impl ReadFormat {
             Self::Json => "json",
             Self::JsonLines => "jsonl",
             Self::Text => "text",
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
         }
     }
 
@@ -46,6 +56,8 @@ impl ReadFormat {
             Self::Json => "draft records, platform exports, send payloads, blocked messages: one or an array",
             Self::JsonLines => "the same, an object a line",
             Self::Text => "a file that is one message",
+            Self::Csv => "a table whose first row names the keys, a draft record a row",
+            Self::Xlsx => "a workbook with such tables",
         }
     }
 
@@ -57,7 +69,16 @@ impl ReadFormat {
             Self::Json => &["json"],
             Self::JsonLines => &["jsonl", "ndjson"],
             Self::Text => &["txt"],
+            Self::Csv => &["csv", "tsv"],
+            // The old format is refused with a reason, which is better than passed over.
+            Self::Xlsx => &["xlsx", "xlsm", "xls"],
         }
+    }
+
+    /// Whether a file in this format is text, in whatever encoding.
+    #[must_use]
+    pub fn is_text(self) -> bool {
+        self != Self::Xlsx
     }
 
     /// The format of a file: by its extension, else by its content. `None` where neither says.
@@ -85,6 +106,10 @@ impl ReadFormat {
     }
 
     fn by_content(bytes: &[u8]) -> Option<Self> {
+        if bytes.starts_with(b"PK\x03\x04") {
+            let workbook = b"xl/workbook";
+            return bytes.windows(workbook.len()).any(|window| window == workbook).then_some(Self::Xlsx);
+        }
         let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes).trim_ascii_start();
         let one_value = || serde_json::from_slice::<&serde_json::value::RawValue>(bytes).is_ok();
         match bytes.first()? {
@@ -103,12 +128,14 @@ pub struct Limits {
     pub max_record_bytes: usize,
     /// Slot values of one record (`--max-values`).
     pub max_data_values: usize,
+    /// Bytes of a whole workbook once it is unpacked.
+    pub max_unpacked_bytes: usize,
 }
 
 impl Default for Limits {
-    /// 1 MiB a record, 10,000 values.
+    /// 1 MiB a record, 10,000 values, 64 MiB a workbook.
     fn default() -> Self {
-        Self { max_record_bytes: 1 << 20, max_data_values: 10_000 }
+        Self { max_record_bytes: 1 << 20, max_data_values: 10_000, max_unpacked_bytes: 64 << 20 }
     }
 }
 
@@ -134,6 +161,15 @@ pub fn read<'a>(format: ReadFormat, path: &str, bytes: &'a [u8], limits: &Limits
         ReadFormat::Json => json::read_value(&source, content, &mut reading),
         ReadFormat::JsonLines => json::read_lines(&source, content, &mut reading),
         ReadFormat::Text => text::read(&source, content, &mut reading),
+        ReadFormat::Csv => csv::read(&source, content, &mut reading),
+        #[cfg(feature = "sheets")]
+        ReadFormat::Xlsx => xlsx::read(&source, bytes, &mut reading),
+        #[cfg(not(feature = "sheets"))]
+        ReadFormat::Xlsx => reading.errors.push(ReadError {
+            record: None,
+            bytes: None,
+            problem: ReadProblem::NotBuiltIn { format: "xlsx", feature: "sheets" },
+        }),
     }
     reading
 }

@@ -32,8 +32,16 @@ pub enum ReadProblem {
     #[error("nothing to check here")]
     EmptyFolder,
     /// Not UTF-8.
-    #[error("the bytes are not UTF-8")]
+    #[error("the bytes are not UTF-8; a file in GBK or GB 18030 is read with --encoding gb18030")]
     NotUtf8,
+    /// Not in the encoding that its mark or an option says.
+    #[error("{count} byte sequences are not {encoding}, the first of them here; each was read as U+FFFD")]
+    NotInEncoding {
+        /// The encoding's name.
+        encoding: &'static str,
+        /// How many malformed sequences there are.
+        count: u64,
+    },
     /// Over the size limit.
     #[error("larger than {limit_bytes} bytes, the limit of a record (--max-record-bytes)")]
     TooLarge {
@@ -101,7 +109,7 @@ pub enum ReadProblem {
         /// What stands there.
         value: String,
     },
-    /// A line of a draft file has a key that nobody knows.
+    /// A line of a draft file or a column of a table has a key that nobody knows.
     #[error("unknown key `{key}`{}", suggestion.as_ref().map(|known| format!("; did you mean `{known}`?")).unwrap_or_default())]
     UnknownKey {
         /// The key.
@@ -126,6 +134,75 @@ pub enum ReadProblem {
     /// A section that was there already.
     #[error("this section is there already")]
     RepeatedSection,
+    /// A table whose first row names no text.
+    #[error(
+        "the first row must name a column of text: body (正文), text (内容), prompt (订阅文案), data or data.KEY (参数.KEY)"
+    )]
+    NoTextColumn,
+    /// Two columns of a table mean the same.
+    #[error("the column `{name}` is there already; this one is not read")]
+    RepeatedColumn {
+        /// The second column's name.
+        name: String,
+    },
+    /// A cell beyond the last named column.
+    #[error("a row has more cells than the first row, which has {columns}; look for a quote or a comma too many")]
+    ExtraCell {
+        /// Columns of the first row.
+        columns: usize,
+    },
+    /// A quoted cell without an end.
+    #[error("the quote that opens this cell is never closed; everything behind it was taken for one cell")]
+    UnclosedQuote,
+    /// A quoted cell with text behind it.
+    #[error("text behind a closing quote: a quote inside a cell is written twice; the quotes before may be wrong too")]
+    TextBehindQuote,
+    /// This build lacks the reader of a format.
+    #[error("this build reads no {format}: it was made without the feature `{feature}`")]
+    NotBuiltIn {
+        /// The format's name.
+        format: &'static str,
+        /// The cargo feature.
+        feature: &'static str,
+    },
+    /// Not a workbook, or a broken one; the reader's words.
+    #[error("not a workbook that can be read: {0}")]
+    BrokenWorkbook(String),
+    /// An encrypted workbook, or one in the format before 2007.
+    #[error("the workbook is encrypted or in the old format (.xls); save it as .xlsx without a password")]
+    LockedWorkbook,
+    /// A workbook that is too large once unpacked.
+    #[error("larger than {limit_bytes} bytes when unpacked, the limit of a workbook")]
+    UnpackedTooLarge {
+        /// The limit.
+        limit_bytes: usize,
+    },
+    /// An archive of too many files.
+    #[error("more than {limit} files inside, the limit of a workbook")]
+    TooManyParts {
+        /// The limit.
+        limit: usize,
+    },
+    /// A workbook of too many cells.
+    #[error("more than {limit} cells, the limit of a workbook")]
+    TooManyCells {
+        /// The limit.
+        limit: usize,
+    },
+    /// A cell whose formula has failed, so that nobody knows what it will say.
+    #[error("the cell shows the error {value}")]
+    CellError {
+        /// What the cell shows.
+        value: String,
+    },
+    /// A problem in a workbook.
+    #[error("{place}: {problem}")]
+    InSheet {
+        /// The sheet, and the row or cell in it, as spreadsheets name them.
+        place: String,
+        /// What is wrong there.
+        problem: Box<ReadProblem>,
+    },
     /// No text to judge.
     #[error("nothing to judge: the record has neither body, prompt, text nor data")]
     NothingToJudge,
@@ -165,7 +242,10 @@ impl ReadProblem {
             Self::Unreadable(reason) => format!("文件读取失败：{reason}"),
             Self::EmptyFolder => "这里没有可检查的文件".to_owned(),
             Self::Changed => "读取时文件发生了变化，请在没有程序写入时重新检查".to_owned(),
-            Self::NotUtf8 => "内容不是 UTF-8 编码".to_owned(),
+            Self::NotUtf8 => "内容不是 UTF-8 编码；GBK、GB 18030 编码的文件请加 --encoding gb18030".to_owned(),
+            Self::NotInEncoding { encoding, count } => {
+                format!("有 {count} 处字节不是 {encoding} 编码，这是第一处；均按 U+FFFD 读取")
+            }
             Self::TooLarge { limit_bytes } => format!("超过单条记录上限 {limit_bytes} 字节（--max-record-bytes）"),
             Self::FileTooLarge { limit_bytes } => format!("超过单个文件上限 {limit_bytes} 字节（--max-file-bytes）"),
             Self::TooManyValues { limit } => format!("超过单条记录的参数个数上限 {limit}（--max-values），其余未检查"),
@@ -186,6 +266,21 @@ impl ReadProblem {
             Self::NoColon => "这一行既不是“键：值”，也不是注释（#）；续行请以空格开头".to_owned(),
             Self::UnknownSection => "不认识的分段；可用的有“--- 正文”和“--- 示例”".to_owned(),
             Self::RepeatedSection => "该分段重复出现".to_owned(),
+            Self::NoTextColumn => {
+                "第一行中没有文本列：须有正文（body）、内容（text）、订阅文案（prompt）、data 或 参数.KEY（data.KEY）之一".to_owned()
+            }
+            Self::RepeatedColumn { name } => format!("“{name}”这一列已经有了，这一列未读取"),
+            Self::ExtraCell { columns } => format!("这一行的单元格多于第一行的 {columns} 个，请检查是否多了引号或逗号"),
+            Self::UnclosedQuote => "这个单元格的引号没有收尾，其后的内容都被当成了一个单元格".to_owned(),
+            Self::TextBehindQuote => "收尾引号之后还有文字：单元格内的引号要写两个；前面的引号也可能有误".to_owned(),
+            Self::NotBuiltIn { format, feature } => format!("此程序不能读取 {format}：编译时未启用 {feature}"),
+            Self::BrokenWorkbook(reason) => format!("无法读取的工作簿：{reason}"),
+            Self::LockedWorkbook => "工作簿已加密或是旧格式（.xls）；请另存为不带密码的 .xlsx".to_owned(),
+            Self::UnpackedTooLarge { limit_bytes } => format!("解压后超过工作簿上限 {limit_bytes} 字节"),
+            Self::TooManyParts { limit } => format!("内含文件超过工作簿上限 {limit} 个"),
+            Self::TooManyCells { limit } => format!("单元格超过工作簿上限 {limit} 个"),
+            Self::CellError { value } => format!("单元格显示错误值 {value}"),
+            Self::InSheet { place, problem } => format!("{place}：{}", problem.chinese()),
             Self::NothingToJudge => {
                 "没有可检查的内容：记录中没有正文（body）、订阅文案（prompt）、文本（text）或参数（data）".to_owned()
             }

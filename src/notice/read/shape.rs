@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use serde_json::value::RawValue;
 
 use super::json::{JsonReader, Object, items, words_of};
+use super::{ReadError, Reading, Source};
 use crate::notice::key::{Entries, Key};
-use crate::notice::{FieldName, MessageKind, NoticeKind, Origin, OtherThing, ReadProblem, Spelling};
+use crate::notice::{Field, FieldName, MessageKind, NoticeKind, Origin, OtherThing, ReadProblem, Spelling};
 
 /// What the items of a list are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -187,6 +188,25 @@ fn blocked<'a>(reader: &mut JsonReader<'a, '_, '_, '_>, object: &Object<'a>) {
         }
     }
     parts.finish(object);
+}
+
+/// Reads a `data` object that stands alone, such as in a cell of a table.
+///
+/// # Errors
+///
+/// The first thing that is wrong with it.
+pub(super) fn read_data<'a>(source: &Source<'a, '_>, text: &'a str, record: u64) -> Result<Vec<Field<'a>>, ReadError> {
+    let mut reading = Reading::default();
+    let mut reader = JsonReader::new(source, &mut reading, record);
+    let mut parts = Parts::new(&mut reader, Entries::default());
+    let fields = match parts.reader.any_value(text) {
+        Some(value) => {
+            parts.values(value);
+            parts.entries.into_fields()
+        }
+        None => Vec::new(),
+    };
+    reading.errors.into_iter().next().map_or(Ok(fields), Err)
 }
 
 /// Gathers the parts of one record. What is wrong with one of them is told, and the others are read.

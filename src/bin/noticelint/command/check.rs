@@ -1,16 +1,17 @@
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, BufWriter, Read};
-use std::path::Path;
+use std::io::{self, BufWriter};
 
+use noticelint::text::Encoding;
 use noticelint::{
-    FieldName, Joined, Judgement, Limits, Notice, ReadError, ReadFormat, ReadProblem, Reading, Report, RuleSet,
-    Selection, Setting, Source, Tally, TemplateExport, Timestamp, read,
+    FieldName, Joined, Judgement, Limits, Notice, Reading, Report, RuleSet, Selection, Setting, Tally, TemplateExport,
+    Timestamp,
 };
 use rayon::prelude::*;
 
 use crate::Outcome;
 use crate::args::{CheckArgs, FailOn};
+use crate::input::{Loaded, Reader};
 use crate::load::{self, Failure};
 use crate::terminal;
 use crate::walk::{Input, Plan};
@@ -33,12 +34,19 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
         color: terminal::color(args.color),
         width: terminal::width(),
     };
-    let limits = Limits { max_record_bytes: args.max_record_bytes, max_data_values: args.max_values };
-    let reader = Reader { limits, max_file_bytes: args.max_file_bytes };
+    let reader = Reader {
+        limits: Limits {
+            max_record_bytes: args.max_record_bytes,
+            max_data_values: args.max_values,
+            max_unpacked_bytes: args.max_unpacked_bytes,
+        },
+        max_file_bytes: args.max_file_bytes,
+        encoding: args.encoding.unwrap_or(Encoding::Utf8),
+    };
     let mut plan = Plan::follow(&args.paths, args.input);
     let mut templates = TemplateExport::default();
     for path in &args.templates {
-        templates.add(&read_loaded(&reader.load(&Input::File(path.clone(), None)), &limits).notices);
+        templates.add(&reader.load(&Input::File(path.clone(), None)).read(&reader.limits).notices);
         // What is wrong with a template is told once, where it stands.
         if !args.paths.contains(path) {
             plan.inputs.push(Input::File(path.clone(), None));
@@ -86,19 +94,6 @@ struct Checker<'r> {
     tally: Tally,
 }
 
-/// How files are read.
-#[derive(Clone, Copy)]
-struct Reader {
-    limits: Limits,
-    max_file_bytes: u64,
-}
-
-/// A file as it was read from the disk, or why it was not.
-struct Loaded {
-    path: String,
-    content: Result<(ReadFormat, Vec<u8>), ReadProblem>,
-}
-
 impl Checker<'_> {
     /// Reads, judges and reports batch by batch; within a batch on all threads, the report in the order of the plan.
     fn check(&mut self, plan: &Plan, report: &mut dyn Report) -> io::Result<()> {
@@ -110,7 +105,7 @@ impl Checker<'_> {
             let reader = self.reader;
             let loaded: Vec<Loaded> = self.pool.install(|| batch.par_iter().map(|input| reader.load(input)).collect());
             let mut readings: Vec<Reading<'_>> =
-                self.pool.install(|| loaded.par_iter().map(|file| read_loaded(file, &reader.limits)).collect());
+                self.pool.install(|| loaded.par_iter().map(|file| file.read(&reader.limits)).collect());
             for reading in &mut readings {
                 for notice in &mut reading.notices {
                     self.tell_apart(notice);
@@ -170,8 +165,7 @@ impl Checker<'_> {
     ) -> io::Result<()> {
         let mut judgements = judgements.into_iter();
         for (file, reading) in loaded.iter().zip(readings) {
-            let bytes = file.content.as_ref().map_or(&[][..], |(_, bytes)| bytes);
-            let source = Source::new(&file.path, bytes);
+            let source = file.source();
             for (notice, judgement) in reading.notices.iter().zip(&mut judgements) {
                 self.tally.add(&judgement);
                 report.judged(&source, notice, &judgement)?;
@@ -197,63 +191,4 @@ fn batch_len(inputs: &[Input]) -> usize {
         was_full
     };
     inputs.iter().take(BATCH_FILES).position(is_full).unwrap_or(BATCH_FILES.min(inputs.len()))
-}
-
-impl Reader {
-    fn load(self, input: &Input) -> Loaded {
-        match input {
-            Input::File(path, format) => {
-                let content = self.file(path).and_then(|bytes| recognised(path, bytes, *format));
-                Loaded { path: path.display().to_string(), content }
-            }
-            Input::Stdin(format) => {
-                let path = Path::new("<stdin>");
-                let content = self.stream(io::stdin().lock()).and_then(|bytes| recognised(path, bytes, *format));
-                Loaded { path: path.display().to_string(), content }
-            }
-            Input::Problem(path, problem) => Loaded { path: path.display().to_string(), content: Err(problem.clone()) },
-        }
-    }
-
-    /// The content of a regular file; devices and pipes could go on for ever. One that changes meanwhile is told, not judged.
-    fn file(self, path: &Path) -> Result<Vec<u8>, ReadProblem> {
-        // Opening a pipe would wait for its other end.
-        let is_regular = fs::metadata(path).map_err(|error| unreadable(&error))?.is_file();
-        if !is_regular {
-            return Err(ReadProblem::Unreadable("not a regular file".to_owned()));
-        }
-        let file = fs::File::open(path).map_err(|error| unreadable(&error))?;
-        let state = || file.metadata().map(|metadata| (metadata.len(), metadata.modified().ok()));
-        let before = state().map_err(|error| unreadable(&error))?;
-        let bytes = self.stream(&file)?;
-        let after = state().map_err(|error| unreadable(&error))?;
-        if before == after && bytes.len() as u64 == after.0 { Ok(bytes) } else { Err(ReadProblem::Changed) }
-    }
-
-    /// All of a stream, up to the limit of a file and one byte more, so that one that goes on is noticed and not followed.
-    fn stream(self, stream: impl Read) -> Result<Vec<u8>, ReadProblem> {
-        let mut bytes = Vec::new();
-        let limit_bytes = self.max_file_bytes;
-        stream.take(limit_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
-        if bytes.len() as u64 > limit_bytes { Err(ReadProblem::FileTooLarge { limit_bytes }) } else { Ok(bytes) }
-    }
-}
-
-fn unreadable(error: &io::Error) -> ReadProblem {
-    ReadProblem::Unreadable(error.to_string())
-}
-
-fn recognised(path: &Path, bytes: Vec<u8>, format: Option<ReadFormat>) -> Result<(ReadFormat, Vec<u8>), ReadProblem> {
-    let format = format.or_else(|| ReadFormat::recognise(&path.display().to_string(), &bytes));
-    Ok((format.ok_or(ReadProblem::UnknownFormat)?, bytes))
-}
-
-fn read_loaded<'a>(file: &'a Loaded, limits: &Limits) -> Reading<'a> {
-    match &file.content {
-        Ok((format, bytes)) => read(*format, &file.path, bytes, limits),
-        Err(problem) => Reading {
-            notices: Vec::new(),
-            errors: vec![ReadError { record: None, bytes: None, problem: problem.clone() }],
-        },
-    }
 }
