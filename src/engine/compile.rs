@@ -1,8 +1,9 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
 use regex::Regex;
 use thiserror::Error;
 
@@ -160,7 +161,7 @@ impl RuleSet {
             packs.iter().zip(0..).flat_map(|(pack, at)| (0..pack.policies.len()).map(move |policy| (at, policy)));
         let policies = policies.collect();
         let lists = packs.iter().flat_map(|pack| pack.lists.iter().map(|list| (list.id.as_str(), list))).collect();
-        let mut compiler = Compiler { lists, ..Compiler::default() };
+        let mut compiler = Compiler { lists, literals_of: literals(&packs), ..Compiler::default() };
         for (pack_index, pack) in packs.iter().enumerate() {
             for (rule_index, rule) in pack.rules.iter().enumerate() {
                 if rule.state != State::Deprecated && selection.takes(rule) {
@@ -202,10 +203,24 @@ impl RuleSet {
 /// The needles of a list: of its words and of its allow phrases.
 type ListNeedles = (Rc<[usize]>, Rc<[usize]>);
 
+/// The literals that each pattern without `needs` requires. Finding them is most of the work of compiling, so all threads
+/// share it.
+fn literals(packs: &[Pack]) -> HashMap<&str, Option<Vec<String>>> {
+    let terms = packs.iter().flat_map(|pack| &pack.rules).flat_map(|rule| {
+        let of_checks = rule.checks.iter().flat_map(|check| check.kind().terms());
+        of_checks.chain(rule.unless.iter().map(|exception| &exception.term))
+    });
+    let sources = terms.filter(|term| term.needs.is_empty()).flat_map(|term| &term.patterns);
+    let sources: BTreeSet<&str> = sources.map(String::as_str).collect();
+    sources.into_par_iter().map(|source| (source, required_literals(source))).collect()
+}
+
 /// Collects what rules need.
 #[derive(Default)]
 struct Compiler<'p> {
     lists: BTreeMap<&'p str, &'p WordList>,
+    /// Of patterns that have not been compiled yet.
+    literals_of: HashMap<&'p str, Option<Vec<String>>>,
     rules: Vec<CompiledRule>,
     terms: Vec<CompiledTerm>,
     patterns: Vec<Pattern>,
@@ -281,7 +296,7 @@ impl<'p> Compiler<'p> {
         if let Some(known) = self.pattern_of.get(&(source, needs)) {
             return Ok(*known);
         }
-        let literals = if needs.is_empty() { required_literals(source) } else { Some(needs.to_vec()) };
+        let literals = if needs.is_empty() { self.literals_of.remove(source).flatten() } else { Some(needs.to_vec()) };
         let literals = literals.filter(|literals| !literals.is_empty());
         let literals =
             literals.ok_or_else(|| CompileError::of_rule(rule, &format!("the pattern {source} needs a literal")))?;

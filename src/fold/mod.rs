@@ -86,6 +86,10 @@ pub(crate) fn fold(text: &str, folded: &mut Folded) {
 
 /// Folds a word of a rule.
 pub(crate) fn fold_word(word: &str) -> String {
+    let table = characters();
+    if word.chars().all(|c| table.of(c) == Change::None) {
+        return word.to_owned();
+    }
     let mut folded = Folded::default();
     fold(word, &mut folded);
     folded.text

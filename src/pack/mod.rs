@@ -10,6 +10,7 @@ mod error;
 mod example;
 mod fault;
 mod pattern;
+mod prepared;
 mod read;
 mod rule;
 mod source;

@@ -33,25 +33,28 @@ impl Pack {
     ///
     /// All mistakes of all files, where there are any. The examples are not run here: that takes the engine.
     pub fn read(files: Vec<PackFile>, known: &[&Self]) -> Result<Self, PackError> {
-        read(files, known, false)
+        read(files, known, None)
     }
 
-    /// Reads a pack that has been read in full before, such as the one shipped inside: its shape and its patterns are not
-    /// looked at again, which takes most of the time.
+    /// Reads the pack shipped inside, each file with its prepared events. It has been read in full by the tests: its shape and
+    /// its patterns are not looked at again, which would take most of the time.
     ///
     /// # Errors
     ///
     /// As [`Pack::read`], but for mistakes in shape and patterns.
-    pub(crate) fn read_trusted(files: Vec<PackFile>) -> Result<Self, PackError> {
-        read(files, &[], true)
+    pub(super) fn read_trusted(files: Vec<PackFile>, prepared: &[&[u8]]) -> Result<Self, PackError> {
+        read(files, &[], Some(prepared))
     }
 }
 
-fn read(files: Vec<PackFile>, known: &[&Pack], trusted: bool) -> Result<Pack, PackError> {
+fn read(files: Vec<PackFile>, known: &[&Pack], prepared: Option<&[&[u8]]>) -> Result<Pack, PackError> {
     // Each file on a thread of its own: the start of the program waits for this.
     let parse = |(at, file): (usize, &PackFile)| {
         let mut mistakes = Mistakes::default();
-        (tree::parse(at, &file.text, &mut mistakes), mistakes)
+        let replayed = prepared
+            .and_then(|prepared| prepared.get(at))
+            .and_then(|events| tree::parse_prepared(at, &file.text, events));
+        (replayed.or_else(|| tree::parse(at, &file.text, &mut mistakes)), mistakes)
     };
     let (trees, found): (Vec<Option<Node>>, Vec<Mistakes>) = files.par_iter().enumerate().map(parse).unzip();
     let mut mistakes = Mistakes::default();
@@ -61,12 +64,13 @@ fn read(files: Vec<PackFile>, known: &[&Pack], trusted: bool) -> Result<Pack, Pa
     let all_files_read = trees.iter().all(Option::is_some);
     // A file without content says nothing wrong.
     let trees: Vec<Node> = trees.into_iter().flatten().filter(|tree| tree.value != Value::Null).collect();
-    if !trusted {
+    let is_trusted = prepared.is_some();
+    if !is_trusted {
         for tree in &trees {
             walk(tree, &mut mistakes);
         }
     }
-    let mut builder = Builder::new(files, known, trusted, &mut mistakes);
+    let mut builder = Builder::new(files, known, is_trusted, &mut mistakes);
     for tree in &trees {
         builder.file(tree);
     }

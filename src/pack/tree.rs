@@ -3,6 +3,7 @@
 //! It is built from the parser's events, not through serde: only so can duplicate keys, aliases and several mistakes of one file
 //! all be reported. Depth, number of values and size are bounded; nothing here recurses.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle};
@@ -10,6 +11,7 @@ use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle};
 use super::Written;
 use super::error::Mistakes;
 use super::fault::{Fault, yaml};
+use super::prepared::{self, Prepared};
 
 /// Largest file that is read.
 const MAX_MIB: usize = 8;
@@ -110,6 +112,23 @@ pub(super) fn parse(file: usize, text: &str, mistakes: &mut Mistakes) -> Option<
     }
 }
 
+/// Reads a file whose events were prepared when noticelint was built. `None` where they are not those of a pack.
+pub(super) fn parse_prepared(file: usize, text: &str, events: &[u8]) -> Option<Node> {
+    let mut mistakes = Mistakes::default();
+    let mut builder =
+        Builder { file, text, open: Vec::new(), root: None, nodes: 0, documents: 0, mistakes: &mut mistakes };
+    for event in prepared::events(text, events) {
+        let taken = match event? {
+            Prepared::Scalar { text, is_plain, bytes } => builder.scalar(text, is_plain, bytes),
+            Prepared::List(bytes) => builder.list(bytes),
+            Prepared::Map(bytes) => builder.map(bytes),
+            Prepared::End => builder.close(),
+        };
+        taken.ok()?;
+    }
+    builder.root
+}
+
 /// A mistake after which the rest of the file cannot be understood.
 struct Stop(Written, Box<Fault>);
 
@@ -182,16 +201,9 @@ impl Builder<'_> {
                     return Err(self.stop(bytes, yaml::second_document()));
                 }
             }
-            Event::Scalar(text, style, ..) => {
-                let is_null = style == ScalarStyle::Plain && matches!(&*text, "~" | "null" | "Null" | "NULL");
-                let value = if is_null { Value::Null } else { Value::Scalar(text.into_owned()) };
-                self.insert(Node { value, written: self.written(bytes) })?;
-            }
-            Event::SequenceStart(..) => self.enter(Open::List { items: Vec::new(), written: self.written(bytes) })?,
-            Event::MappingStart(..) => {
-                let written = self.written(bytes);
-                self.enter(Open::Map { entries: Vec::new(), key: Key::Awaited, written, has_broken_key: false })?;
-            }
+            Event::Scalar(text, style, ..) => self.scalar(text, style == ScalarStyle::Plain, bytes)?,
+            Event::SequenceStart(..) => self.list(bytes)?,
+            Event::MappingStart(..) => self.map(bytes)?,
             Event::SequenceEnd | Event::MappingEnd => self.close()?,
             Event::Anchor(..) => self.mistakes.add(self.written(bytes), yaml::anchor()),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
@@ -202,6 +214,21 @@ impl Builder<'_> {
             _ => {}
         }
         Ok(())
+    }
+
+    fn scalar(&mut self, text: Cow<'_, str>, is_plain: bool, bytes: Range<usize>) -> Result<(), Stop> {
+        let is_null = is_plain && matches!(&*text, "~" | "null" | "Null" | "NULL");
+        let value = if is_null { Value::Null } else { Value::Scalar(text.into_owned()) };
+        self.insert(Node { value, written: self.written(bytes) })
+    }
+
+    fn list(&mut self, bytes: Range<usize>) -> Result<(), Stop> {
+        self.enter(Open::List { items: Vec::new(), written: self.written(bytes) })
+    }
+
+    fn map(&mut self, bytes: Range<usize>) -> Result<(), Stop> {
+        let written = self.written(bytes);
+        self.enter(Open::Map { entries: Vec::new(), key: Key::Awaited, written, has_broken_key: false })
     }
 
     fn enter(&mut self, open: Open) -> Result<(), Stop> {
