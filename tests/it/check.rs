@@ -2,15 +2,21 @@ use std::process::Command;
 
 use crate::repository;
 
-/// The shipped fixtures in every format; what is printed is golden.
+/// What is printed about the shipped fixtures.
 #[track_caller]
-fn check(name: &str, format: &str, language: &str) {
+fn printed(format: &str, language: &str) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_noticelint"));
     command.current_dir(repository("")).env_clear();
     command.args(["check", "fixtures/drafts", "--format", format, "--lang", language, "--as-of", "2026-11-24"]);
     let output = command.output().expect("it runs");
     assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
-    insta::assert_snapshot!(name, String::from_utf8(output.stdout).expect("text"));
+    String::from_utf8(output.stdout).expect("text")
+}
+
+/// It is golden.
+#[track_caller]
+fn check(name: &str, format: &str, language: &str) {
+    insta::assert_snapshot!(name, printed(format, language));
 }
 
 #[test]
@@ -35,12 +41,7 @@ fn ndjson() {
 
 #[test]
 fn json_holds_the_same_as_ndjson() {
-    let run = |format: &str| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_noticelint"));
-        command.current_dir(repository("")).env_clear();
-        command.args(["check", "fixtures/drafts", "--format", format, "--as-of", "2026-11-24"]);
-        String::from_utf8(command.output().expect("it runs").stdout).expect("text")
-    };
+    let run = |format: &str| printed(format, "zh");
     let document: serde_json::Value = serde_json::from_str(&run("json")).expect("one document");
     let lines: Vec<serde_json::Value> =
         run("ndjson").lines().map(|line| serde_json::from_str(line).expect("a line")).collect();
