@@ -394,3 +394,47 @@ fn template_identity(notice: &Notice<'_>) -> String {
         .map(|segment| if is_placeholder(&segment.kind) { "{{}}" } else { segment.span.slice(&body.text) })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Stretches in order of gravity and length, each as severity, start, end; which of them are told.
+    #[track_caller]
+    fn check(stretches: &[(Severity, u32, u32)], told: &[bool]) {
+        let mut kept = Kept::default();
+        let take = |(severity, start, end): &(Severity, u32, u32)| {
+            kept.take((Family::Marketing, 0), *severity, Span::new(*start, *end))
+        };
+        assert_eq!(stretches.iter().map(take).collect::<Vec<_>>(), told);
+    }
+
+    #[test]
+    fn a_breach_is_told_once() {
+        use Severity::{Error, Warning};
+        check(&[(Error, 0, 9), (Error, 3, 6), (Error, 6, 12)], &[true, false, true]);
+        check(&[(Error, 3, 6), (Warning, 0, 4), (Warning, 6, 9), (Warning, 7, 8)], &[true, false, true, false]);
+        check(&[(Warning, 0, 3), (Warning, 0, 3), (Warning, 3, 6)], &[true, false, true]);
+    }
+
+    #[test]
+    fn a_scratch_serves_one_rule_set_after_another() {
+        use crate::notice::{Limits, ReadFormat, read};
+        use crate::pack::Pack;
+
+        let rules = |family: &str| {
+            let selection = super::super::Selection { select: vec![family.to_owned()], ..Default::default() };
+            RuleSet::compile(vec![Pack::wechat().expect("the shipped pack")], &selection).expect("it compiles")
+        };
+        let (incentive, marketing) = (rules("incentive"), rules("marketing"));
+        let limits = Limits::default();
+        let reading = read(ReadFormat::Json, "a", "{\"prompt\":\"订阅即送5元红包\"}".as_bytes(), &limits);
+        let notice = reading.notices.first().expect("a notice");
+        let mut scratch = Scratch::default();
+        for rules in [&incentive, &marketing, &incentive] {
+            let now = Timestamp::from_unix_seconds(1_700_000_000);
+            let alone = rules.judge(&mut Scratch::default(), notice, now);
+            assert_eq!(rules.judge(&mut scratch, notice, now), alone);
+        }
+    }
+}
