@@ -9,7 +9,7 @@ use noticelint::template::{DraftFile, Template};
 use noticelint::{Limits, Pack, ReadFormat, Reading, RuleSet, Scratch, Selection, Span, Timestamp, read};
 
 /// Any text is a template whose segments tile it.
-pub fn template(bytes: &[u8]) {
+pub(crate) fn template(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let mut at = 0;
     for segment in Template::parse(&text).segments {
@@ -21,7 +21,7 @@ pub fn template(bytes: &[u8]) {
 }
 
 /// Any text is a draft file, and as one it is read or its mistakes are told.
-pub fn draft_file(bytes: &[u8]) {
+pub(crate) fn draft_file(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let file = DraftFile::parse(&text);
     for entry in file.head.iter().chain(&file.samples) {
@@ -31,26 +31,26 @@ pub fn draft_file(bytes: &[u8]) {
 }
 
 /// JSON in both formats.
-pub fn json(bytes: &[u8]) {
+pub(crate) fn json(bytes: &[u8]) {
     judged(ReadFormat::Json, bytes);
     judged(ReadFormat::JsonLines, bytes);
 }
 
 /// Pages.
-pub fn page(bytes: &[u8]) {
+pub(crate) fn page(bytes: &[u8]) {
     for format in ReadFormat::ALL.into_iter().filter(|format| matches!(format.name(), "html" | "markdown")) {
         judged(format, bytes);
     }
 }
 
 /// Tables and workbooks.
-pub fn sheet(bytes: &[u8]) {
+pub(crate) fn sheet(bytes: &[u8]) {
     judged(ReadFormat::Csv, bytes);
     judged(ReadFormat::Xlsx, bytes);
 }
 
 /// Any bytes are a pack or an error that can be shown; a pack that is read compiles or says why not.
-pub fn pack(bytes: &[u8]) {
+pub(crate) fn pack(bytes: &[u8]) {
     let file = PackFile::of_bytes("fuzzed.yaml", bytes);
     match Pack::read(vec![file], &[]) {
         Ok(pack) => {
@@ -61,7 +61,7 @@ pub fn pack(bytes: &[u8]) {
 }
 
 /// The whole of a check, in the format that the first byte chooses.
-pub fn check(bytes: &[u8]) {
+pub(crate) fn check(bytes: &[u8]) {
     if let Some((first, rest)) = bytes.split_first() {
         let formats = ReadFormat::ALL;
         judged(formats[usize::from(*first) % formats.len()], rest);
