@@ -522,5 +522,18 @@ mod tests {
             let reading = read(ReadFormat::Xlsx, "a.xlsx", &damaged, &Limits::default());
             prop_assert!(!reading.notices.is_empty() || !reading.errors.is_empty());
         });
+        let sheet = format!(
+            "<sheetData><row r=\"1\">{}</row><row r=\"2\"><c r=\"A2\" t=\"s\" s=\"1\"><v>0</v></c>{}</row></sheetData>",
+            inline("A1", "body"),
+            inline("B2", "x")
+        );
+        proptest!(|(at in 0..sheet.len(), part in "[<>/=\"'a-zA-Z0-9 &;!-]{0,12}")| {
+            let mut damaged = sheet.clone();
+            damaged.insert_str(at, &part);
+            let file = crafted(&damaged, "<sst uniqueCount=\"1\"><si><t>y</t></si></sst>");
+            let reading = read(ReadFormat::Xlsx, "a.xlsx", &file, &Limits::default());
+            let gave_up = reading.errors.iter().any(|error| error.problem.to_string().contains("gave up"));
+            prop_assert!(!gave_up, "{damaged}");
+        });
     }
 }
