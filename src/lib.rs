@@ -39,12 +39,12 @@ pub mod verdict;
 pub use engine::{CompileError, RuleSet, Scratch, Selection};
 pub use notice::{
     Field, FieldName, Limits, MessageKind, Notice, NoticeKind, Origin, ReadError, ReadFormat, ReadProblem, Reading,
-    Selector, Spelling, Timestamp, read,
+    Selector, Spelling, TemplateExport, Timestamp, read,
 };
 pub use pack::Pack;
 pub use report::{Report, ReportFormat, Setting, Source, message};
 pub use text::Span;
 pub use verdict::{
-    Authority, Evidence, Family, Finding, Fingerprint, Judgement, Language, RuleIndex, Severity, Tally, Text,
+    Authority, Evidence, Family, Finding, Fingerprint, Joined, Judgement, Language, RuleIndex, Severity, Tally, Text,
     Unchecked, Verdict,
 };

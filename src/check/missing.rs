@@ -1,5 +1,6 @@
 use super::{Kind, Match, Term, View};
 use crate::notice::{Notice, Selector};
+use crate::text::Span;
 
 /// A part that should be there and is not.
 ///
@@ -39,7 +40,7 @@ impl Kind for Missing {
 
     fn concerns(&self, notice: &Notice<'_>) -> bool {
         match self.of {
-            Some(_) => notice.declares(self.field),
+            Some(_) => notice.declares(self.field.holder()),
             None => true,
         }
     }
@@ -47,16 +48,17 @@ impl Kind for Missing {
     fn judge(&self, view: &View<'_>, found: &mut Vec<Match>) {
         let mut declared = false;
         for (index, field) in view.fields_of(self.field) {
-            declared = true;
             let text = field.folded_text();
-            let is_there = |span: crate::text::Span| match self.at {
+            if text.trim().is_empty() || (self.field == Selector::Label && !field.has_label()) {
+                continue;
+            }
+            declared = true;
+            let is_there = |span: Span| match self.at {
                 Where::Anywhere => true,
                 Where::Start => text.get(..span.start as usize).is_some_and(|before| before.trim().is_empty()),
                 Where::End => text.get(span.end as usize..).is_some_and(|after| after.trim().is_empty()),
             };
-            let blank = text.trim().is_empty();
-            let found_there = |hit: &super::Hit| hit.field == index && is_there(hit.span);
-            if self.of.is_some() && !blank && !view.hits(0).iter().any(found_there) {
+            if self.of.is_some() && !view.hits_in(0, index).iter().any(|hit| is_there(hit.span)) {
                 found.push(view.matched_whole(index));
             }
         }

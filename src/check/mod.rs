@@ -23,7 +23,7 @@ pub use sequence::Sequence;
 pub use slot::{Slot, SlotTest};
 pub use term::Term;
 pub use together::Together;
-pub(crate) use view::{FieldView, Hit, Match, View};
+pub(crate) use view::{FieldView, Hit, Match, View, any_within, hits_of_field};
 
 /// One question that a rule asks of a notice.
 #[derive(Debug, Clone, PartialEq)]

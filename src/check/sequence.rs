@@ -24,6 +24,13 @@ struct Reached {
     last: Hit,
 }
 
+impl Reached {
+    /// By field and end; of those that end together the latest beginning is the last.
+    fn order(&self) -> (usize, u32, u32) {
+        (self.last.field, self.last.span.end, self.first.span.start)
+    }
+}
+
 impl Kind for Sequence {
     fn terms(&self) -> Vec<&Term> {
         self.steps.iter().collect()
@@ -35,6 +42,7 @@ impl Kind for Sequence {
             if reached.is_empty() {
                 return;
             }
+            reached.sort_unstable_by_key(Reached::order);
             reached = view.hits(step).iter().filter_map(|next| self.reach(view, &reached, *next)).collect();
         }
         found.extend(reached.into_iter().map(|chain| view.matched(chain.first, chain.last)));
@@ -42,10 +50,11 @@ impl Kind for Sequence {
 }
 
 impl Sequence {
-    /// The nearest chain before `next` that it continues.
-    fn reach(&self, view: &View<'_>, before: &[Reached], next: Hit) -> Option<Reached> {
-        let fits = |chain: &&Reached| chain.last.field == next.field && chain.last.span.end <= next.span.start;
-        let nearest = before.iter().filter(fits).max_by_key(|chain| (chain.last.span.end, chain.first.span.start))?;
+    /// The nearest of the chains, which are in order, that `next` continues.
+    fn reach(&self, view: &View<'_>, chains: &[Reached], next: Hit) -> Option<Reached> {
+        let before =
+            chains.partition_point(|chain| (chain.last.field, chain.last.span.end) <= (next.field, next.span.start));
+        let nearest = chains.get(before.checked_sub(1)?).filter(|chain| chain.last.field == next.field)?;
         let gap = Span::new(nearest.last.span.end, next.span.start);
         let text = view.folded(next.field);
         let near = gap.slice(text).chars().take(self.within_chars as usize + 1).count() <= self.within_chars as usize;

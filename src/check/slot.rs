@@ -1,3 +1,5 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Kind, Match, Term, View};
 use crate::notice::{FieldName, Notice};
 use crate::template::SlotType;
@@ -95,26 +97,29 @@ impl Slot {
     fn in_template(self, view: &View<'_>, found: &mut Vec<Match>) {
         let Some((field, template)) = view.body() else { return };
         let text = view.text(field);
-        let slots: Vec<_> = template.slots().collect();
-        let typed = slots.iter().any(|(_, slot)| slot.slot_type.is_some() && slot.number.is_some());
-        for (at, (span, slot)) in slots.iter().enumerate() {
+        let values: BTreeSet<&str> = view.values().map(|(_, key)| key).collect();
+        let typed = template.slots().any(|(_, slot)| slot.slot_type.is_some() && slot.number.is_some());
+        let mut keys = BTreeSet::new();
+        // The first key that a label named, and whether it named others since.
+        let mut labels: BTreeMap<&str, (&str, bool)> = BTreeMap::new();
+        for (span, slot) in template.slots() {
             let label = slot.label.map(|label| label.slice(text)).unwrap_or_default();
-            let before = slots.get(..at).unwrap_or_default();
             let is_wrong = match self.find {
                 SlotTest::Type => typed && is_unknown_type(&slot.key),
-                SlotTest::Unfilled => is_unfilled(view, &slot.key),
+                SlotTest::Unfilled => is_unfilled(&values, &slot.key),
                 SlotTest::BareLine => slot.alone,
-                SlotTest::RepeatedKey => before.iter().any(|(_, other)| other.key == slot.key),
+                SlotTest::RepeatedKey => !keys.insert(slot.key.as_str()),
                 SlotTest::RepeatedLabel => {
-                    !label.is_empty()
-                        && before.iter().any(|(_, other)| {
-                            other.key != slot.key && other.label.is_some_and(|other| other.slice(text) == label)
-                        })
+                    let (first, has_others) = labels.entry(label).or_insert((&slot.key, false));
+                    let is_other = *first != slot.key;
+                    let is_repeated = is_other || *has_others;
+                    *has_others |= is_other;
+                    is_repeated && !label.is_empty()
                 }
                 SlotTest::Value | SlotTest::Unused => false,
             };
             if is_wrong {
-                let mut matched = Match::of_text(field, *span);
+                let mut matched = Match::of_text(field, span);
                 matched.arguments = arguments(label, &slot.key, "", &Text::default(), "");
                 found.push(matched);
             }
@@ -124,16 +129,23 @@ impl Slot {
 
 /// Every value against the limits of the type that its key names.
 fn values(view: &View<'_>, found: &mut Vec<Match>) {
-    for (index, field) in view.notice().fields.iter().enumerate() {
-        let FieldName::Data(key) = &field.name else { continue };
+    let mut labels = BTreeMap::new();
+    if let Some((body, template)) = view.body() {
+        for (_, slot) in template.slots() {
+            let label = slot.label.map_or("", |label| label.slice(view.text(body)));
+            labels.entry(slot.key.as_str()).or_insert(label);
+        }
+    }
+    for (index, key) in view.values() {
         let Some((slot_type, _)) = SlotType::from_key(key) else { continue };
         // A value that a program fills in is not known yet.
         if view.has_placeholder(index) {
             continue;
         }
-        if let Some(Fault { limit, actual }) = value::fault(slot_type, &field.text) {
+        if let Some(Fault { limit, actual }) = value::fault(slot_type, view.text(index)) {
             let mut matched = view.matched_whole(index);
-            matched.arguments = arguments(view.label_of(key), key, slot_type.name(), &limit, &actual);
+            let label = labels.get(key).copied().unwrap_or_default();
+            matched.arguments = arguments(label, key, slot_type.name(), &limit, &actual);
             found.push(matched);
         }
     }
@@ -144,23 +156,19 @@ fn unused(view: &View<'_>, found: &mut Vec<Match>) {
     if template.slots().next().is_none() {
         return;
     }
-    for (index, field) in view.notice().fields.iter().enumerate() {
-        let FieldName::Data(key) = &field.name else { continue };
-        let has_slot =
-            template.slots().any(|(_, slot)| slot.key == **key) || template.broken().any(|(_, b)| b.key == **key);
-        if !has_slot {
-            let mut matched = view.matched_whole(index);
-            matched.arguments = arguments("", key, "", &Text::default(), "");
-            found.push(matched);
-        }
+    let slots = template.slots().map(|(_, slot)| slot.key.as_str());
+    let keys: BTreeSet<&str> = slots.chain(template.broken().map(|(_, broken)| broken.key.as_str())).collect();
+    for (index, key) in view.values().filter(|(_, key)| !keys.contains(key)) {
+        let mut matched = view.matched_whole(index);
+        matched.arguments = arguments("", key, "", &Text::default(), "");
+        found.push(matched);
     }
 }
 
 /// Whether other slots have values and this one has none. The platform lets senders leave out `first` and `remark`.
-fn is_unfilled(view: &View<'_>, key: &str) -> bool {
-    let has_values = view.notice().fields.iter().any(|field| matches!(field.name, FieldName::Data(_)));
+fn is_unfilled(values: &BTreeSet<&str>, key: &str) -> bool {
     let is_optional = key.eq_ignore_ascii_case("first") || key.eq_ignore_ascii_case("remark");
-    has_values && !is_optional && !view.has_value(key)
+    !values.is_empty() && !is_optional && !values.contains(key)
 }
 
 /// Whether the key looks typed (`thng1`) and its type word is none of the platform's.

@@ -1,8 +1,8 @@
 use super::Term;
 use crate::fold::{Folded, fold};
 use crate::notice::{Field, FieldName, Notice, NoticeKind, Selector};
-use crate::template::{Segment, SegmentKind, Template};
-use crate::text::{Span, Stretch, stretch};
+use crate::template::{SegmentKind, Template};
+use crate::text::{Borders, Span, Stretch};
 use crate::verdict::{Argument, Mend};
 
 /// An occurrence of a term.
@@ -29,7 +29,7 @@ pub(crate) struct Match {
 }
 
 /// Another place that a match rests on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct MatchEvidence {
     pub(crate) field: usize,
     /// Bytes of the field's text.
@@ -63,8 +63,12 @@ pub(crate) struct FieldView {
     pub(crate) folded: Folded,
     /// Parsed for bodies, and for other fields that may hold placeholders.
     pub(crate) template: Option<Template>,
-    /// The placeholders in the field's text, in order.
-    hidden: Vec<Span>,
+    /// Where the clauses and sentences of the folded text end.
+    borders: Borders,
+    /// The good slots of a body, in order: the user sees their values and never what stands in their braces.
+    slots: Vec<Span>,
+    /// Whether something may be filled in before the text is sent, be it by another engine.
+    has_placeholder: bool,
 }
 
 impl FieldView {
@@ -78,18 +82,34 @@ impl FieldView {
         fold(&field.text, &mut self.folded);
         let is_template = self.selector == Selector::Body || Template::may_hold_placeholder(&field.text);
         self.template = is_template.then(|| Template::parse(&field.text));
-        let segments = self.template.iter().flat_map(|template| &template.segments);
-        self.hidden.clear();
-        self.hidden.extend(segments.filter(|segment| is_replaced(segment, &field.text)).map(|segment| segment.span));
+        self.borders.read(self.folded.text());
+        self.slots.clear();
+        if self.selector == Selector::Body {
+            self.slots.extend(self.template.iter().flat_map(Template::slots).map(|(span, _)| span));
+        }
+        let is_filled_in =
+            |kind: &SegmentKind| matches!(kind, SegmentKind::Slot(_) | SegmentKind::Broken(_) | SegmentKind::Foreign);
+        self.has_placeholder =
+            self.template.iter().flat_map(|template| &template.segments).any(|segment| is_filled_in(&segment.kind));
     }
 
-    /// The part of the notice that a span of the folded text belongs to; `None` where it touches a placeholder, whose words the
-    /// user does not get to see.
+    /// Whether the template names any of its slots.
+    pub(crate) fn has_label(&self) -> bool {
+        self.template.iter().flat_map(|template| &template.segments).any(|part| part.kind == SegmentKind::Label)
+    }
+
+    /// The clause, sentence or field around a span of the folded text.
+    pub(crate) fn stretch(&self, folded: Span, reach: Stretch) -> Span {
+        self.borders.around(folded, reach)
+    }
+
+    /// The part of the notice that a span of the folded text belongs to; `None` where it touches a slot of a body. What only
+    /// looks like a placeholder is sent as it stands, and is judged.
     pub(crate) fn part(&self, folded: Span) -> Option<Selector> {
         let Some(template) = &self.template else { return Some(self.selector) };
         let span = self.folded.to_source(folded);
-        let first_hidden = self.hidden.partition_point(|hidden| hidden.end <= span.start);
-        if self.hidden.get(first_hidden).is_some_and(|hidden| hidden.overlaps(span)) {
+        let first_slot = self.slots.partition_point(|slot| slot.end <= span.start);
+        if self.slots.get(first_slot).is_some_and(|slot| slot.overlaps(span)) {
             return None;
         }
         let first = template.segments.partition_point(|segment| segment.span.end <= span.start);
@@ -98,14 +118,19 @@ impl FieldView {
     }
 }
 
-/// Whether something else takes the segment's place before the user sees it. Chinese words in another
-/// engine's placeholder are judged: its signs must not hide them.
-fn is_replaced(segment: &Segment, text: &str) -> bool {
-    match segment.kind {
-        SegmentKind::Slot(_) | SegmentKind::Broken(_) => true,
-        SegmentKind::Foreign => segment.span.slice(text).is_ascii(),
-        SegmentKind::Label | SegmentKind::Separator | SegmentKind::Prose | SegmentKind::Newline => false,
-    }
+/// The hits that lie in a field; `hits` are sorted.
+pub(crate) fn hits_of_field(hits: &[Hit], field: usize) -> &[Hit] {
+    let start = hits.partition_point(|hit| hit.field < field);
+    let end = hits.partition_point(|hit| hit.field <= field);
+    hits.get(start..end).unwrap_or_default()
+}
+
+/// Whether one of the hits lies wholly within a span of the field; `hits` are sorted.
+pub(crate) fn any_within(hits: &[Hit], field: usize, around: Span) -> bool {
+    let hits = hits_of_field(hits, field);
+    let start = hits.partition_point(|hit| hit.span.start < around.start);
+    let mut near = hits.iter().skip(start).take_while(|hit| hit.span.start < around.end);
+    near.any(|hit| hit.span.end <= around.end)
 }
 
 /// A candidate as one check of one rule sees it.
@@ -127,6 +152,11 @@ impl<'a> View<'a> {
         self.hits.get(term).map_or(&[], Vec::as_slice)
     }
 
+    /// Those of them that lie in the field.
+    pub(crate) fn hits_in(&self, term: usize, field: usize) -> &'a [Hit] {
+        hits_of_field(self.hits(term), field)
+    }
+
     pub(crate) fn text(&self, field: usize) -> &'a str {
         self.notice.fields.get(field).map_or("", |field| &field.text)
     }
@@ -135,9 +165,9 @@ impl<'a> View<'a> {
         self.fields.get(field).map_or("", FieldView::folded_text)
     }
 
-    /// The fields that the selector covers, with their index.
+    /// The fields that the selector covers or lies in, with their index.
     pub(crate) fn fields_of(&self, selector: Selector) -> impl Iterator<Item = (usize, &'a FieldView)> {
-        self.fields.iter().enumerate().filter(move |(_, field)| field.selector == selector)
+        self.fields.iter().enumerate().filter(move |(_, field)| field.selector == selector.holder())
     }
 
     /// All parsed fields, with their index.
@@ -153,14 +183,7 @@ impl<'a> View<'a> {
 
     /// Whether the field holds a placeholder of any sort, so that its final text is not known.
     pub(crate) fn has_placeholder(&self, field: usize) -> bool {
-        self.fields.get(field).is_some_and(|field| !field.hidden.is_empty())
-    }
-
-    /// The label that the body gives to the slot of that key; empty where there is none.
-    pub(crate) fn label_of(&self, key: &str) -> &'a str {
-        let Some((field, template)) = self.body() else { return "" };
-        let slot = template.slots().find(|(_, slot)| slot.key == key);
-        slot.and_then(|(_, slot)| slot.label).map_or("", |label| label.slice(self.text(field)))
+        self.fields.get(field).is_some_and(|field| field.has_placeholder)
     }
 
     /// The match that spans from one hit to another of the same field.
@@ -182,21 +205,26 @@ impl<'a> View<'a> {
 
     /// The clause, sentence or field around a hit, in the folded text.
     pub(crate) fn stretch(&self, hit: Hit, reach: Stretch) -> Span {
-        stretch(self.folded(hit.field), hit.span, reach)
+        self.fields.get(hit.field).map_or(Span::default(), |field| field.stretch(hit.span, reach))
     }
 
     /// Whether no border of the stretch lies in the gap.
     pub(crate) fn within_one(&self, field: usize, gap: Span, reach: Stretch) -> bool {
         let before = Span::new(gap.start, gap.start);
-        stretch(self.folded(field), before, reach).covers(gap)
+        self.fields.get(field).is_some_and(|field| field.stretch(before, reach).covers(gap))
     }
 
     /// An occurrence of the term in reach of `hit`: the nearest of the same field, else (for the notice) the first elsewhere.
     pub(crate) fn nearest(&self, term: usize, hit: Hit, reach: Stretch) -> Option<Hit> {
         let around = self.stretch(hit, reach);
-        let same_field = self.hits(term).iter().filter(|other| other.field == hit.field && around.covers(other.span));
+        let hits = self.hits_in(term, hit.field);
+        let (before, behind) = hits.split_at(hits.partition_point(|other| other.span.start < hit.span.start));
+        // Few hits reach over the end of a stretch, so both searches end soon.
+        let fits = |other: &&Hit| around.covers(other.span);
+        let before = before.iter().rev().take_while(|other| other.span.start >= around.start).find(fits);
+        let behind = behind.iter().take_while(|other| other.span.start < around.end).find(fits);
         let distance = |other: &&Hit| other.span.start.abs_diff(hit.span.start);
-        let nearest = same_field.min_by_key(distance).copied();
+        let nearest = before.into_iter().chain(behind).min_by_key(distance).copied();
         match reach {
             Stretch::Notice => nearest.or_else(|| self.hits(term).first().copied()),
             Stretch::Clause | Stretch::Sentence | Stretch::Field => nearest,
@@ -207,8 +235,11 @@ impl<'a> View<'a> {
         self.fields.get(field).map_or(folded, |view| view.folded.to_source(folded))
     }
 
-    /// Whether the notice has a value for the slot of that key.
-    pub(crate) fn has_value(&self, key: &str) -> bool {
-        self.notice.fields.iter().any(|field| matches!(&field.name, FieldName::Data(other) if other == key))
+    /// The keys of which the notice has values, with the index of the field.
+    pub(crate) fn values(&self) -> impl Iterator<Item = (usize, &'a str)> {
+        self.notice.fields.iter().enumerate().filter_map(|(index, field)| match &field.name {
+            FieldName::Data(key) => Some((index, key.as_ref())),
+            _ => None,
+        })
     }
 }

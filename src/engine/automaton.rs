@@ -33,12 +33,16 @@ struct Node {
 }
 
 impl Automaton {
-    /// Builds the automaton; `words` are folded, not empty, and no two are the same. A word's id is its index.
-    pub(crate) fn new(words: &[String]) -> Self {
+    /// Builds the automaton; `words` are folded, not empty, and no two are the same. A word's id is its index. `None` where they
+    /// have more different characters than there are symbols.
+    pub(crate) fn new(words: &[String]) -> Option<Self> {
         let alphabet: BTreeSet<char> = words.iter().flat_map(|word| word.chars()).collect();
+        if alphabet.len() > SymbolTable::MOST_CHARS {
+            return None;
+        }
         let table = SymbolTable::new(alphabet);
         let trie = Trie::new(words, &table);
-        trie.into_automaton(table)
+        Some(trie.into_automaton(table))
     }
 
     /// Calls `found` with each word and the byte offset of its end in `text`, in the order of ends.
@@ -198,7 +202,8 @@ mod tests {
     fn check(words: &[&str], text: &str, expected: &[(&str, usize)]) {
         let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
         let mut found = Vec::new();
-        let _ = Automaton::new(&words).scan(text, |word, end| {
+        let automaton = Automaton::new(&words).expect("few characters");
+        let _ = automaton.scan(text, |word, end| {
             found.push((words[word as usize].as_str(), end));
             ControlFlow::Continue(())
         });

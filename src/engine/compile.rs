@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use regex::Regex;
 use thiserror::Error;
@@ -125,12 +125,12 @@ pub(super) enum Use {
 }
 
 /// A set of selectors.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) struct Selectors(u16);
 
 impl Selectors {
-    pub(super) fn of(selectors: &[Selector]) -> Self {
-        Self(selectors.iter().fold(0, |bits, selector| bits | Self::bit(*selector)))
+    pub(super) fn of(selectors: impl IntoIterator<Item = Selector>) -> Self {
+        Self(selectors.into_iter().fold(0, |bits, selector| bits | Self::bit(selector)))
     }
 
     pub(super) fn has(self, selector: Selector) -> bool {
@@ -152,7 +152,8 @@ impl RuleSet {
     ///
     /// # Errors
     ///
-    /// A list or clause that no pack has, a word that folding leaves nothing of, or a selection that names no rule.
+    /// A list or clause that no pack has, a word that folding leaves nothing of, a pattern without a literal, more different
+    /// characters than the automaton can tell apart, or a selection that names no rule or leaves none.
     pub fn compile(packs: Vec<Pack>, selection: &Selection) -> Result<Self, CompileError> {
         selection.check(&packs)?;
         let policies =
@@ -171,8 +172,13 @@ impl RuleSet {
             return Err(CompileError::of_selection("the selection leaves no rule to judge by".to_owned()));
         }
         let Compiler { rules, terms, patterns, words, needles, formal, .. } = compiler;
-        let automaton = Automaton::new(&words);
-        let mut set = Self { packs, rules, terms, patterns, needles, automaton, formal, policies };
+        let automaton = Automaton::new(&words).ok_or_else(|| {
+            CompileError::of_selection(
+                "the words of the packs have more different characters than can be told apart".to_owned(),
+            )
+        })?;
+        let mut set =
+            Self { packs, rules, terms, patterns, needles, automaton, formal, policies, identity: Arc::new(()) };
         set.resolve_clauses()?;
         Ok(set)
     }
@@ -216,7 +222,7 @@ impl<'p> Compiler<'p> {
     fn rule(&mut self, rule: &'p Rule, pack: usize, index: usize) -> Result<(), CompileError> {
         let fields: &[Selector] =
             if rule.scope.fields.is_empty() { &Scope::DEFAULT_FIELDS } else { &rule.scope.fields };
-        let selectors = Selectors::of(fields);
+        let selectors = Selectors::of(fields.iter().copied());
         let mut checks = Vec::new();
         for (check, index) in rule.checks.iter().zip(0..) {
             if check.kind().is_formal() {
@@ -224,7 +230,8 @@ impl<'p> Compiler<'p> {
             }
             let first = self.terms.len();
             for term in check.kind().terms() {
-                let selectors = if term.fields.is_empty() { selectors } else { Selectors::of(&term.fields) };
+                let selectors =
+                    if term.fields.is_empty() { selectors } else { Selectors::of(term.fields.iter().copied()) };
                 let wakes = self.terms.len() == first;
                 let compiled = CompiledTerm { rule: self.rules.len(), wakes, selectors };
                 self.term(rule, term, compiled)?;
@@ -234,9 +241,9 @@ impl<'p> Compiler<'p> {
         let mut unless = Vec::new();
         for exception in &rule.unless {
             let selectors = match (exception.term.fields.as_slice(), exception.within) {
-                ([], Stretch::Notice) => Selectors::of(&Selector::ALL),
+                ([], Stretch::Notice) => Selectors::of(Selector::ALL),
                 ([], _) => selectors,
-                (fields, _) => Selectors::of(fields),
+                (fields, _) => Selectors::of(fields.iter().copied()),
             };
             unless.push((self.terms.len(), exception.within));
             let compiled = CompiledTerm { rule: self.rules.len(), wakes: false, selectors };

@@ -101,5 +101,10 @@ fn notice_of(example: &Example) -> Result<Notice<'_>, crate::notice::ReadProblem
         let unknown = || crate::notice::ReadProblem::UnknownKey { key: key.clone(), suggestion: None };
         entries.set(Key::from_name(key).ok_or_else(unknown)?, Cow::Borrowed(text), origin)?;
     }
-    entries.finish("example", 1, None)
+    let mut notice = entries.finish("example", 1, None)?;
+    // An example stands alone; the name that a run gives to a repeated id says that others were there before.
+    if let Some(Ok(occurrence)) = notice.id.rsplit_once('~').map(|(_, occurrence)| occurrence.parse()) {
+        notice.id_occurrence = occurrence;
+    }
+    Ok(notice)
 }

@@ -1,16 +1,17 @@
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::compile::{CompiledRule, Selectors};
 use super::{RuleSet, Scratch};
-use crate::check::{Hit, Match, View};
-use crate::notice::{FieldName, MessageKind, Notice, NoticeKind, Selector, Timestamp};
+use crate::check::{Hit, Match, View, any_within, hits_of_field};
+use crate::notice::{FieldName, MessageKind, Notice, NoticeKind, Selector, Spelling, Timestamp};
 use crate::pack::{Rule, State};
 use crate::template::{SegmentKind, Template};
-use crate::text::{Span, Stretch, stretch};
+use crate::text::{Borders, Span, Stretch};
 use crate::verdict::{
-    Authority, CitedClause, Evidence, Family, Finding, FingerprintBasis, Judgement, Place, RuleIndex, Severity,
-    Unchecked,
+    Authority, CitedClause, Digested, Evidence, Family, Finding, Fingerprint, FingerprintBasis, Judgement, Place,
+    RuleIndex, Severity, Unchecked,
 };
 
 /// What a notice declares, as far as it decides what can be checked.
@@ -18,22 +19,17 @@ use crate::verdict::{
 pub(super) struct Declared {
     kind: NoticeKind,
     message: Option<MessageKind>,
-    /// A bit for each selector that is declared.
-    selectors: u16,
+    selectors: Selectors,
 }
 
 impl Declared {
     fn of(notice: &Notice<'_>) -> Self {
-        let bits = Selector::ALL.into_iter().filter(|selector| notice.declares(*selector));
-        Self {
-            kind: notice.kind,
-            message: notice.message,
-            selectors: bits.fold(0, |bits, selector| bits | 1 << selector as u16),
-        }
+        let selectors = Selector::ALL.into_iter().filter(|selector| notice.declares(*selector));
+        Self { kind: notice.kind, message: notice.message, selectors: Selectors::of(selectors) }
     }
 
     fn has(self, selector: Selector) -> bool {
-        self.selectors & (1 << selector as u16) != 0
+        self.selectors.has(selector)
     }
 
     /// Whether the rule looks at such notices. One that declares no sort of message is judged as triggered by the user.
@@ -59,8 +55,10 @@ impl RuleSet {
     /// Judges one notice. One without a time of its own is judged as of `as_of`. Cannot fail; a bad notice is a finding.
     #[must_use]
     pub fn judge(&self, scratch: &mut Scratch, notice: &Notice<'_>, as_of: Timestamp) -> Judgement {
-        let unchecked = self.unchecked(scratch, Declared::of(notice));
-        let mut findings = self.find_all(scratch, notice, as_of);
+        scratch.serve(self);
+        let declared = Declared::of(notice);
+        let unchecked = self.unchecked(scratch, declared);
+        let mut findings = self.find_declared(scratch, notice, declared, as_of);
         tell_once(&mut findings);
         self.number(notice, &mut findings);
         Judgement { findings, unchecked, dated: notice.at.is_some() }
@@ -68,14 +66,29 @@ impl RuleSet {
 
     /// What every rule finds, in order; a breach that several rules see is there several times, and nothing is numbered yet.
     pub(super) fn find_all(&self, scratch: &mut Scratch, notice: &Notice<'_>, as_of: Timestamp) -> Vec<Finding> {
+        scratch.serve(self);
+        self.find_declared(scratch, notice, Declared::of(notice), as_of)
+    }
+
+    fn find_declared(
+        &self,
+        scratch: &mut Scratch,
+        notice: &Notice<'_>,
+        declared: Declared,
+        as_of: Timestamp,
+    ) -> Vec<Finding> {
         let mut findings = Vec::new();
         if self.is_candidate(notice) {
             self.look_closely(notice, scratch);
-            let (declared, instant) = (Declared::of(notice), notice.at.unwrap_or(as_of));
+            let instant = notice.at.unwrap_or(as_of);
             for (rule, index) in self.rules.iter().zip(0..) {
                 self.judge_by(rule, RuleIndex(index), declared, instant, notice, scratch, &mut findings);
             }
-            findings.sort_by(|a: &Finding, b: &Finding| (&a.place, a.rule).cmp(&(&b.place, b.rule)));
+            let order = |finding: &Finding| {
+                let Place { field, span, bytes } = &finding.place;
+                (*field, span.start, finding.rule, span.end, *bytes)
+            };
+            findings.sort_by_key(order);
         }
         findings
     }
@@ -95,7 +108,11 @@ impl RuleSet {
         if !declared.is_in_scope(rule) || !declared.meets(&rule.requires) {
             return;
         }
-        let matches = matches(compiled, rule, notice, scratch);
+        let mut matches = matches(compiled, rule, notice, scratch);
+        if !rule.id.family.judges_words() {
+            // The form of a template is told where the template is checked, not again for each of its messages.
+            matches.retain(|found| !is_elsewhere(notice, found.field));
+        }
         if matches.is_empty() {
             return;
         }
@@ -123,7 +140,7 @@ impl RuleSet {
                 clause: ground.clause,
                 score: None,
                 mend: found.mend,
-                fingerprint: FingerprintBasis::default().hash(),
+                fingerprint: Fingerprint::default(),
             }
         }));
     }
@@ -152,24 +169,28 @@ impl RuleSet {
 
     /// Gives the findings their fingerprints, in their final order.
     fn number(&self, notice: &Notice<'_>, findings: &mut [Finding]) {
-        let template = template_identity(notice);
-        let mut seen: BTreeMap<(RuleIndex, Option<usize>, &str), u32> = BTreeMap::new();
+        if findings.is_empty() {
+            return;
+        }
+        let template = Digested::of(&template_identity(notice));
+        let mut clauses = ClauseDigests::default();
+        let mut seen: BTreeMap<(RuleIndex, String, Digested), u32> = BTreeMap::new();
         for finding in findings {
             let Some(rule) = self.rule(finding.rule) else { continue };
-            let field = finding.place.field.and_then(|field| notice.fields.get(field));
-            let clause =
-                field.map_or("", |field| stretch(&field.text, finding.place.span, Stretch::Clause).slice(&field.text));
-            let ordinal = seen.entry((finding.rule, finding.place.field, clause)).or_default();
-            finding.fingerprint = FingerprintBasis {
+            let field = finding.place.field.and_then(|index| Some((index, notice.fields.get(index)?)));
+            let clause = clauses.around(field.map(|(index, field)| (index, field.text.as_ref())), finding.place.span);
+            let field = field.map_or_else(|| "notice".to_owned(), |(_, field)| field.name.to_string());
+            let basis = FingerprintBasis {
                 rule: &rule.id.name,
                 rule_version: rule.version,
-                template: &template,
-                field: &field.map_or_else(|| "notice".to_owned(), |field| field.name.to_string()),
+                template,
+                field: &field,
                 clause,
-                ordinal: *ordinal,
-            }
-            .hash();
-            *ordinal += 1;
+                ordinal: 0,
+            };
+            let ordinal = seen.get(&(finding.rule, field.clone(), clause)).copied().unwrap_or_default();
+            finding.fingerprint = FingerprintBasis { ordinal, ..basis }.hash();
+            seen.insert((finding.rule, field, clause), ordinal + 1);
         }
     }
 
@@ -206,30 +227,82 @@ impl RuleSet {
 /// Leaves out what another finding of the same content family says about the same words: a graver one that shares words, or
 /// one as grave that marks all of them.
 fn tell_once(findings: &mut Vec<Finding>) {
-    let all: Vec<(Family, Severity, Place, RuleIndex)> = findings
-        .iter()
-        .map(|finding| (finding.family, finding.severity, finding.place.clone(), finding.rule))
-        .collect();
-    findings.retain(|finding| {
-        let (place, span) = (&finding.place, finding.place.span);
-        let says_it = |(family, severity, other, rule): &(Family, Severity, Place, RuleIndex)| {
-            let is_graver = *severity > finding.severity && other.span.overlaps(span);
-            let is_wider = *severity == finding.severity
-                && other.span.covers(span)
-                && (other.span.len() > span.len() || *rule < finding.rule);
-            *family == finding.family && other.field == place.field && (is_graver || is_wider)
+    let mut order: Vec<usize> = (0..findings.len()).collect();
+    let rank = |index: &usize| {
+        findings.get(*index).map(|finding| {
+            (Reverse(finding.severity), Reverse(finding.place.span.len()), finding.rule, finding.place.span)
+        })
+    };
+    order.sort_by_key(rank);
+    let mut kept = Kept::default();
+    let mut is_kept = vec![true; findings.len()];
+    for index in order {
+        if let (Some(finding), Some(is_kept)) = (findings.get(index), is_kept.get_mut(index))
+            && let Some(field) = finding.place.field
+            && finding.family.judges_words()
+        {
+            *is_kept = kept.take((finding.family, field), finding.severity, finding.place.span);
+        }
+    }
+    let mut is_kept = is_kept.into_iter();
+    findings.retain(|_| is_kept.next().unwrap_or(true));
+}
+
+/// The stretches that are told, by family and field and by severity; each by its start with its end. As no stretch of a
+/// severity covers another, those that begin later end later.
+#[derive(Default)]
+struct Kept(BTreeMap<((Family, usize), Severity), BTreeMap<u32, u32>>);
+
+impl Kept {
+    /// Takes a stretch unless it is told already. They come in order of gravity, then the longest first.
+    fn take(&mut self, whose: (Family, usize), severity: Severity, span: Span) -> bool {
+        let last_before = |of: Severity, start: u32| {
+            self.0.get(&(whose, of)).and_then(|kept| kept.range(..start).next_back()).map(|(_, end)| *end)
         };
-        !finding.family.judges_words() || !all.iter().any(says_it)
-    });
+        let is_graver = |other: &Severity| *other > severity;
+        let shares = |other: Severity| last_before(other, span.end).is_some_and(|end| end > span.start);
+        let is_covered = last_before(severity, span.start + 1).is_some_and(|end| end >= span.end);
+        let is_told = is_covered || Severity::ALL.into_iter().filter(is_graver).any(shares);
+        if !is_told {
+            self.0.entry((whose, severity)).or_default().insert(span.start, span.end);
+        }
+        !is_told
+    }
+}
+
+/// The clauses around findings, frozen and digested once each, however many findings lie in one.
+#[derive(Default)]
+struct ClauseDigests {
+    borders: BTreeMap<usize, Borders>,
+    last: Option<(usize, Span, Digested)>,
+}
+
+impl ClauseDigests {
+    /// The digest of the clause around `span` of a field, given by its index and text.
+    fn around(&mut self, field: Option<(usize, &str)>, span: Span) -> Digested {
+        let Some((index, text)) = field else { return Digested::of("") };
+        let borders = self.borders.entry(index).or_insert_with(|| Borders::of(text));
+        let clause = borders.around(span, Stretch::Clause);
+        match self.last {
+            Some((field, last, digest)) if field == index && last == clause => digest,
+            _ => {
+                let digest = Digested::of(clause.slice(text));
+                self.last = Some((index, clause, digest));
+                digest
+            }
+        }
+    }
+}
+
+/// Whether the field stands in another file than the notice.
+fn is_elsewhere(notice: &Notice<'_>, field: Option<usize>) -> bool {
+    let field = field.and_then(|field| notice.fields.get(field));
+    field.is_some_and(|field| field.origin.spelling == Spelling::Elsewhere)
 }
 
 /// Whether the notice has any part that the rule searches. Labels are part of a body.
 fn looked_at(rule: &CompiledRule, declared: Declared) -> bool {
-    let selectors: Selectors = rule.selectors;
-    Selector::ALL.into_iter().any(|part| {
-        let declared_as = if part == Selector::Label { Selector::Body } else { part };
-        selectors.has(part) && declared.has(declared_as)
-    })
+    Selector::ALL.into_iter().any(|part| rule.selectors.has(part) && declared.has(part.holder()))
 }
 
 /// All that the rule's checks find and nothing silences, sorted, overlapping ones made one.
@@ -253,11 +326,10 @@ fn is_silenced(found: &Match, term: usize, reach: Stretch, scratch: &Scratch) ->
     match (reach, found.folded) {
         (Stretch::Notice, _) => !hits.is_empty(),
         (Stretch::Clause | Stretch::Sentence, Some(span)) => {
-            let text = scratch.fields.get(field).map_or("", |view| view.folded_text());
-            let around = stretch(text, span, reach);
-            hits.iter().any(|hit| hit.field == field && around.covers(hit.span))
+            let around = scratch.fields.get(field).map_or(span, |view| view.stretch(span, reach));
+            any_within(hits, field, around)
         }
-        (Stretch::Clause | Stretch::Sentence | Stretch::Field, _) => hits.iter().any(|hit| hit.field == field),
+        (Stretch::Clause | Stretch::Sentence | Stretch::Field, _) => !hits_of_field(hits, field).is_empty(),
     }
 }
 
@@ -270,14 +342,14 @@ fn merged(mut found: Vec<Match>) -> Vec<Match> {
             Some(last) if last.field == next.field && (last.span.overlaps(next.span) || last.span == next.span) => {
                 last.span = last.span.join(next.span);
                 last.folded = last.folded.zip(next.folded).map(|(a, b)| a.join(b));
-                for part in next.evidence {
-                    if !last.evidence.contains(&part) {
-                        last.evidence.push(part);
-                    }
-                }
+                last.evidence.extend(next.evidence);
             }
             _ => whole.push(next),
         }
+    }
+    for found in &mut whole {
+        let mut seen = BTreeSet::new();
+        found.evidence.retain(|part| seen.insert(part.clone()));
     }
     whole
 }

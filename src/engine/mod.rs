@@ -38,11 +38,16 @@ pub struct RuleSet {
     formal: Vec<(usize, usize)>,
     /// Where each policy of all packs is: pack and index there.
     policies: Vec<(usize, usize)>,
+    /// Tells this rule set from any other.
+    identity: Arc<()>,
 }
 
-/// What one thread needs to judge: buffers that are reused from notice to notice. Make one a thread and keep it.
+/// What one thread needs to judge: buffers that are reused from notice to notice. Make one a thread and keep it. It may serve
+/// one rule set after another, at the price of starting anew.
 #[derive(Default)]
 pub struct Scratch {
+    /// The rule set that everything below belongs to.
+    serves: Option<Arc<()>>,
     /// The fields of the notice at hand; more than it has are kept for their memory.
     fields: Vec<FieldView>,
     /// Occurrences by term.

@@ -1,6 +1,9 @@
 //! Which notices are worth a closer look, and where in those the words stand.
 
+use std::iter::Peekable;
 use std::ops::{ControlFlow, Range};
+use std::slice::Iter;
+use std::sync::Arc;
 
 use super::compile::{CompiledTerm, Use};
 use super::{RuleSet, Scratch};
@@ -140,6 +143,13 @@ fn before(text: &str, span: Span) -> Option<u8> {
 }
 
 impl Scratch {
+    /// Makes it the scratch of the rule set: terms, patterns and what is unchecked are numbered by rule sets.
+    pub(super) fn serve(&mut self, rules: &RuleSet) {
+        if !self.serves.as_ref().is_some_and(|serves| Arc::ptr_eq(serves, &rules.identity)) {
+            *self = Self { serves: Some(Arc::clone(&rules.identity)), ..Self::default() };
+        }
+    }
+
     /// Folds the fields of the notice, and parses those that may hold placeholders.
     fn read(&mut self, notice: &Notice<'_>) {
         self.fields.resize_with(notice.fields.len(), FieldView::default);
@@ -181,16 +191,44 @@ impl Scratch {
         self.touched.sort_unstable();
         self.touched.dedup();
         for term in &self.touched {
-            let (Some(hits), Some(allowed)) = (self.hits.get_mut(*term), self.allowed.get(*term)) else { continue };
-            let is_allowed = |hit: &Hit| {
-                let covers = |phrase: &Hit| {
-                    phrase.field == hit.field && phrase.span.covers(hit.span) && phrase.span.len() > hit.span.len()
-                };
-                allowed.iter().any(covers)
-            };
-            hits.retain(|hit| !is_allowed(hit));
+            let (Some(hits), Some(allowed)) = (self.hits.get_mut(*term), self.allowed.get_mut(*term)) else { continue };
             hits.sort_unstable();
             hits.dedup();
+            allowed.sort_unstable();
+            let mut phrases = Phrases { ahead: allowed.iter().peekable(), field: 0, start: 0, reach: 0, before: 0 };
+            hits.retain(|hit| !phrases.cover(*hit));
         }
+    }
+}
+
+/// Allow phrases in order, as a run over sorted hits sees them.
+struct Phrases<'h> {
+    ahead: Peekable<Iter<'h, Hit>>,
+    field: usize,
+    /// Where the latest phrase begins.
+    start: u32,
+    /// How far the phrases that begin there reach.
+    reach: u32,
+    /// How far those that begin before it reach.
+    before: u32,
+}
+
+impl Phrases<'_> {
+    /// Whether a phrase covers the hit and is longer. Hits come in order.
+    fn cover(&mut self, hit: Hit) -> bool {
+        while let Some(phrase) =
+            self.ahead.next_if(|phrase| (phrase.field, phrase.span.start) <= (hit.field, hit.span.start))
+        {
+            if phrase.field != self.field {
+                (self.field, self.start, self.reach, self.before) = (phrase.field, phrase.span.start, 0, 0);
+            }
+            if phrase.span.start > self.start {
+                (self.start, self.before, self.reach) = (phrase.span.start, self.before.max(self.reach), 0);
+            }
+            self.reach = self.reach.max(phrase.span.end);
+        }
+        let begins_together = self.start == hit.span.start;
+        let reaches = |end: u32, must_exceed: bool| end > hit.span.end || (end == hit.span.end && !must_exceed);
+        self.field == hit.field && (reaches(self.before, false) || reaches(self.reach, begins_together))
     }
 }

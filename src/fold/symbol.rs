@@ -18,6 +18,8 @@ impl SymbolTable {
     pub(crate) const OTHER: Symbol = 0;
     /// The scanner passes over it.
     pub(crate) const SKIP: Symbol = 1;
+    /// Characters that an alphabet may have.
+    pub(crate) const MOST_CHARS: usize = Symbol::MAX as usize - 1;
 
     /// The table for an alphabet: the characters of all folded words, each once.
     pub(crate) fn new(alphabet: impl IntoIterator<Item = char>) -> Self {

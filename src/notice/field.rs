@@ -25,6 +25,8 @@ pub enum FieldName<'a> {
     Text,
     /// The value of a slot.
     Data(Cow<'a, str>),
+    /// The platform's rendering of the template with sample values.
+    Example,
 }
 
 impl FieldName<'_> {
@@ -40,6 +42,7 @@ impl FieldName<'_> {
             Self::Url => FieldName::Url,
             Self::Body => FieldName::Body,
             Self::Text => FieldName::Text,
+            Self::Example => FieldName::Example,
             Self::Data(key) => FieldName::Data(Cow::Owned(key.into_owned())),
         }
     }
@@ -56,6 +59,7 @@ impl fmt::Display for FieldName<'_> {
             Self::Url => f.write_str("url"),
             Self::Body => f.write_str("body"),
             Self::Text => f.write_str("text"),
+            Self::Example => f.write_str("example"),
             Self::Data(key) => write!(f, "data.{key}"),
         }
     }
@@ -85,11 +89,13 @@ pub enum Selector {
     Account,
     /// The jump target.
     Url,
+    /// The platform's sample of the rendered template.
+    Example,
 }
 
 impl Selector {
     /// All selectors.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Title,
         Self::Prompt,
         Self::Body,
@@ -100,7 +106,14 @@ impl Selector {
         Self::Scene,
         Self::Account,
         Self::Url,
+        Self::Example,
     ];
+
+    /// The selector of the field that it is, or is a part of.
+    #[must_use]
+    pub fn holder(self) -> Self {
+        if self == Self::Label { Self::Body } else { self }
+    }
 
     /// The name in packs.
     #[must_use]
@@ -116,6 +129,7 @@ impl Selector {
             Self::Scene => "scene",
             Self::Account => "account",
             Self::Url => "url",
+            Self::Example => "example",
         }
     }
 }
@@ -145,6 +159,7 @@ impl Field<'_> {
             (FieldName::Body, _) => Selector::Body,
             (FieldName::Text, _) => Selector::Text,
             (FieldName::Data(_), _) => Selector::Data,
+            (FieldName::Example, _) => Selector::Example,
         }
     }
 }
@@ -171,16 +186,21 @@ pub enum Spelling {
     Csv,
     /// Inside a JSON string that stands in a quoted CSV cell.
     JsonInCsv,
-    /// Nowhere: the text stands in no text file (a cell of a workbook), or not in the file that is checked.
+    /// Nowhere: the text stands in no text file (a cell of a workbook).
     Absent,
+    /// In another file: a template export that the notice was joined with.
+    Elsewhere,
 }
 
 impl Origin<'_> {
     /// Of a text that stands in no text file.
     pub const ABSENT: Self = Self { start: 0, raw: "", spelling: Spelling::Absent };
 
+    /// Of a text of another file.
+    pub const ELSEWHERE: Self = Self { start: 0, raw: "", spelling: Spelling::Elsewhere };
+
     /// The bytes of the file that `span` of the field's text stands for; exact, and a whole escape where one is touched. `None`
-    /// for [`Spelling::Absent`].
+    /// for [`Spelling::Absent`] and [`Spelling::Elsewhere`].
     #[must_use]
     pub fn bytes(&self, span: Span) -> Option<(u64, u64)> {
         let raw = match self.spelling {
@@ -191,7 +211,7 @@ impl Origin<'_> {
                 let cell = self.raw.replace("\"\"", "\"");
                 csv_map(self.raw).to_source(json_map(&cell).to_source(span))
             }
-            Spelling::Absent => return None,
+            Spelling::Absent | Spelling::Elsewhere => return None,
         };
         Some((self.start + u64::from(raw.start), self.start + u64::from(raw.end)))
     }

@@ -1,3 +1,5 @@
+use crate::text::near;
+
 use super::{Field, FieldName, MessageKind, Notice, NoticeKind, Origin, ReadProblem, Timestamp};
 use std::borrow::Cow;
 
@@ -13,8 +15,11 @@ pub(crate) enum Key {
     Field(FieldName<'static>),
 }
 
+/// Members of a record that hold several texts.
+const GROUPS: [&str; 2] = ["data", "account"];
+
 /// The names of the keys, first the one of records, then what people write in draft files.
-const NAMES: [(Key, &[&str]); 13] = [
+const NAMES: [(Key, &[&str]); 14] = [
     (Key::Id, &["id", "编号"]),
     (Key::Kind, &["kind", "种类"]),
     (Key::Message, &["message", "类型", "消息类型"]),
@@ -25,6 +30,7 @@ const NAMES: [(Key, &[&str]); 13] = [
     (Key::Field(FieldName::Scene), &["scene", "场景", "触发场景"]),
     (Key::Field(FieldName::Prompt), &["prompt", "订阅文案", "订阅提示"]),
     (Key::Field(FieldName::Url), &["url", "链接", "跳转"]),
+    (Key::Field(FieldName::Example), &["example", "示例内容"]),
     (Key::Field(FieldName::Body), &["body", "正文"]),
     (Key::Field(FieldName::Text), &["text", "内容"]),
     (Key::Field(FieldName::Account(Cow::Borrowed("openid"))), &["openid"]),
@@ -46,19 +52,35 @@ impl Key {
         }
     }
 
-    /// The known name that looks most like `name`, where one does. Long names are not compared: no known one is near them, and
-    /// the comparison takes the square of the length.
-    pub(crate) fn suggest(name: &str) -> Option<String> {
+    /// The known name that a column of a table was probably meant to bear: one slip away, two in long names. Other columns are the
+    /// writer's own, so this must not guess as boldly as [`Key::near`]. Long names are near none, and comparing them takes time.
+    pub(crate) fn misspelt(name: &str) -> Option<&'static str> {
         let name = name.trim().to_lowercase();
         let chars = name.chars().count();
         if chars > MOST_COMPARED_CHARS {
             return None;
         }
-        let near = |known: &&str| strsim::damerau_levenshtein(known, &name);
+        let slips = |known: &&str| strsim::osa_distance(known, &name);
         let most = if chars > 4 { 2 } else { 1 };
-        let facts = ["账号.认证", "账号.类型", "账号.主体"];
-        let names = NAMES.iter().flat_map(|(_, names)| names.iter().copied()).chain(facts);
-        names.filter(|known| near(known) <= most).min_by_key(near).map(str::to_owned)
+        Self::names().filter(|known| slips(known) <= most).min_by_key(slips)
+    }
+
+    /// The name that was probably meant by one that means nothing.
+    pub(crate) fn near(name: &str) -> Option<&'static str> {
+        near(name, Self::names())
+    }
+
+    /// The name that this one is a single slip away from; for files whose other keys are the sender's own business.
+    pub(crate) fn slip(name: &str) -> Option<&'static str> {
+        let most_bytes = Self::names().map(str::len).max().unwrap_or(0) + 4;
+        let is_slip =
+            |known: &&str| known.chars().count() > 3 && strsim::osa_distance(known, &name.to_lowercase()) == 1;
+        if name.len() > most_bytes { None } else { Self::names().chain(GROUPS).find(is_slip) }
+    }
+
+    /// All names, for suggestions.
+    fn names() -> impl Iterator<Item = &'static str> {
+        NAMES.iter().flat_map(|(_, names)| names.iter().copied()).chain(["账号.认证", "账号.类型", "账号.主体"])
     }
 }
 
@@ -87,6 +109,11 @@ pub(crate) struct Entries<'a> {
 }
 
 impl<'a> Entries<'a> {
+    /// Of a record whose kind is known beforehand.
+    pub(crate) fn of(kind: NoticeKind, message: Option<MessageKind>) -> Self {
+        Self { kind: Some(kind), message, ..Self::default() }
+    }
+
     /// Takes one entry.
     ///
     /// # Errors
@@ -95,7 +122,7 @@ impl<'a> Entries<'a> {
     pub(crate) fn set(&mut self, key: Key, text: Cow<'a, str>, origin: Origin<'a>) -> Result<(), ReadProblem> {
         let unknown = |key| ReadProblem::UnknownValue { key, value: text.to_string() };
         match key {
-            Key::Id => self.id = Some(text),
+            Key::Id => self.id = Some(text).filter(|id| !id.trim().is_empty()),
             Key::TemplateId => self.template_id = Some(text),
             Key::Kind => {
                 let kind = NoticeKind::ALL.into_iter().find(|kind| kind.name() == text.trim());
@@ -124,19 +151,19 @@ impl<'a> Entries<'a> {
         record: u64,
         bytes: Option<(u64, u64)>,
     ) -> Result<Notice<'a>, ReadProblem> {
-        let has = |name: &FieldName<'_>| self.fields.iter().any(|field| field.name == *name);
-        let has_data = self.fields.iter().any(|field| matches!(field.name, FieldName::Data(_)));
-        let kind = if has(&FieldName::Body) || has_data {
+        // A blank text says nothing, so looking at it would be no judgement.
+        let told = || self.fields.iter().filter(|field| !field.text.trim().is_empty());
+        let has = |name: &FieldName<'_>| told().any(|field| field.name == *name);
+        let kind = if has(&FieldName::Body) {
             NoticeKind::Draft
-        } else if has(&FieldName::Text) {
+        } else if has(&FieldName::Text) || told().any(|field| matches!(field.name, FieldName::Data(_))) {
             NoticeKind::Message
         } else if has(&FieldName::Prompt) {
             NoticeKind::Prompt
         } else {
             return Err(ReadProblem::NothingToJudge);
         };
-        // A stable sort: data keep the order of the file.
-        self.fields.sort_by_key(|field| rank(&field.name));
+        in_order(&mut self.fields);
         Ok(Notice {
             id: self.id.unwrap_or_else(|| Cow::Owned(format!("{path}#{record}"))),
             id_occurrence: 1,
@@ -151,6 +178,11 @@ impl<'a> Entries<'a> {
     }
 }
 
+/// Puts the fields of a notice in their order; those of one sort keep the order of the file.
+pub(super) fn in_order(fields: &mut [Field<'_>]) {
+    fields.sort_by_key(|field| rank(&field.name));
+}
+
 /// Declared fields first, then the body or text, then the data.
 fn rank(name: &FieldName<'_>) -> u8 {
     match name {
@@ -163,6 +195,7 @@ fn rank(name: &FieldName<'_>) -> u8 {
         FieldName::Body => 6,
         FieldName::Text => 7,
         FieldName::Data(_) => 8,
+        FieldName::Example => 9,
     }
 }
 
@@ -181,9 +214,9 @@ mod tests {
 
     #[test]
     fn near_misses_are_suggested_and_long_names_are_not_compared() {
-        assert_eq!(Key::suggest("标提").as_deref(), Some("标题"));
-        assert_eq!(Key::suggest("Promt").as_deref(), Some("prompt"));
-        assert_eq!(Key::suggest("审稿意见"), None);
-        assert_eq!(Key::suggest(&"长".repeat(1 << 20)), None);
+        assert_eq!(Key::misspelt("标提"), Some("标题"));
+        assert_eq!(Key::misspelt("Promt"), Some("prompt"));
+        assert_eq!(Key::misspelt("审稿意见"), None);
+        assert_eq!(Key::misspelt(&"长".repeat(1 << 20)), None);
     }
 }

@@ -1,5 +1,6 @@
 //! One notification as it was handed in, and the readers that make it from bytes.
 
+mod export;
 mod field;
 pub(crate) mod key;
 mod read;
@@ -7,8 +8,9 @@ mod time;
 
 use std::borrow::Cow;
 
+pub use export::TemplateExport;
 pub use field::{Field, FieldName, Origin, Selector, Spelling};
-pub use read::{Limits, ReadError, ReadFormat, ReadProblem, Reading, read};
+pub use read::{Limits, OtherThing, ReadError, ReadFormat, ReadProblem, Reading, read};
 pub use time::Timestamp;
 
 /// What is judged.

@@ -9,7 +9,6 @@ mod clause;
 mod error;
 mod example;
 mod fault;
-mod near;
 mod pattern;
 mod read;
 mod rule;

@@ -42,7 +42,7 @@ impl Pack {
     /// # Errors
     ///
     /// As [`Pack::read`], but for mistakes in shape and patterns.
-    pub fn read_trusted(files: Vec<PackFile>) -> Result<Self, PackError> {
+    pub(crate) fn read_trusted(files: Vec<PackFile>) -> Result<Self, PackError> {
         read(files, &[], true)
     }
 }

@@ -61,8 +61,8 @@ pub struct Scope {
 impl Scope {
     /// What is searched where a rule names no fields: all words that the user gets to see, but for the template's labels,
     /// which are library text.
-    pub const DEFAULT_FIELDS: [Selector; 5] =
-        [Selector::Title, Selector::Prompt, Selector::Body, Selector::Text, Selector::Data];
+    pub const DEFAULT_FIELDS: [Selector; 6] =
+        [Selector::Title, Selector::Prompt, Selector::Body, Selector::Label, Selector::Text, Selector::Data];
 }
 
 /// Words that silence a match.

@@ -6,11 +6,11 @@ use std::collections::btree_map;
 use super::Written;
 use super::error::Mistakes;
 use super::fault::{Fault, shape as said};
-use super::near::near;
 use super::table::{FILE, Field, Object, Shape, Words};
 use super::tree::{Entry, Node, Value};
 use crate::fold::fold_word;
 use crate::notice::Timestamp;
+use crate::text::near;
 use crate::verdict::Text;
 
 /// Reports all of a file that does not fit the table.

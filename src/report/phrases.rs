@@ -42,5 +42,16 @@ pub(super) fn left_out(tally: &Tally, language: Language) -> Vec<String> {
             }
         });
     }
+    if let Some(joined) = tally.joined {
+        lines.push(match language {
+            Language::Chinese => {
+                format!("{} 条消息找到了模板，{} 条的模板不在所给的模板列表里", joined.found, joined.missing)
+            }
+            Language::English => format!(
+                "{} messages met their templates, the templates of {} are not in the export",
+                joined.found, joined.missing
+            ),
+        });
+    }
     lines
 }

@@ -92,6 +92,14 @@ pub(super) struct WireSummary {
     skipped_files: u64,
     as_of: String,
     undated: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    joined: Option<WireJoined>,
+}
+
+#[derive(Serialize)]
+struct WireJoined {
+    found: u64,
+    missing: u64,
 }
 
 #[derive(Serialize)]
@@ -212,6 +220,7 @@ impl WireSummary {
             skipped_files: tally.skipped_files,
             as_of: setting.as_of.to_string(),
             undated: tally.undated,
+            joined: tally.joined.map(|joined| WireJoined { found: joined.found, missing: joined.missing }),
         }
     }
 }

@@ -13,18 +13,54 @@ pub enum Stretch {
     Notice,
 }
 
-/// The clause or sentence around `span`, with its borders left out. `text` may be folded or not: both widths of the marks count.
-pub(crate) fn stretch(text: &str, span: Span, reach: Stretch) -> Span {
-    let is_border: fn(char) -> bool = match reach {
-        Stretch::Clause => ends_clause,
-        Stretch::Sentence => ends_sentence,
-        Stretch::Field | Stretch::Notice => return Span::whole(text),
-    };
-    let before = Span::new(0, span.start).slice(text);
-    let start = before.char_indices().rev().find(|(at, c)| is_border(*c) && !in_number(text, *at, *c));
-    let after = Span::new(span.end, Span::whole(text).end).slice(text);
-    let end = after.char_indices().find(|(at, c)| is_border(*c) && !in_number(text, span.end as usize + at, *c));
-    Span::of(start.map_or(0, |(at, c)| at + c.len_utf8())..end.map_or(text.len(), |(at, _)| span.end as usize + at))
+/// Where the clauses and sentences of one text end: read once, then asked in logarithmic time, however long the text.
+///
+/// The text may be folded or not: both widths of the marks count.
+#[derive(Debug, Default)]
+pub(crate) struct Borders {
+    /// The marks that end a clause, in order; those that end a sentence are among them.
+    clause: Vec<Span>,
+    sentence: Vec<Span>,
+    whole: Span,
+}
+
+impl Borders {
+    /// The borders of `text`.
+    pub(crate) fn of(text: &str) -> Self {
+        let mut borders = Self::default();
+        borders.read(text);
+        borders
+    }
+
+    /// Reads another text over what was there before.
+    pub(crate) fn read(&mut self, text: &str) {
+        self.clause.clear();
+        self.sentence.clear();
+        self.whole = Span::whole(text);
+        for (at, c) in text.char_indices() {
+            if ends_clause(c) && !in_number(text, at, c) {
+                let mark = Span::of(at..at + c.len_utf8());
+                self.clause.push(mark);
+                if ends_sentence(c) {
+                    self.sentence.push(mark);
+                }
+            }
+        }
+    }
+
+    /// The clause or sentence around `span`, with its borders left out.
+    pub(crate) fn around(&self, span: Span, reach: Stretch) -> Span {
+        let marks = match reach {
+            Stretch::Clause => &self.clause,
+            Stretch::Sentence => &self.sentence,
+            Stretch::Field | Stretch::Notice => return self.whole,
+        };
+        let before = marks.partition_point(|mark| mark.end <= span.start);
+        let behind = marks.partition_point(|mark| mark.start < span.end);
+        let start = before.checked_sub(1).and_then(|last| marks.get(last)).map_or(0, |mark| mark.end);
+        let end = marks.get(behind.max(before)).map_or(self.whole.end, |mark| mark.start);
+        Span::new(start, end)
+    }
 }
 
 fn ends_sentence(c: char) -> bool {
@@ -60,7 +96,7 @@ mod tests {
         let text = marked.replace(['⟦', '⟧'], "");
         let start = marked.find('⟦').expect("a mark");
         let end = marked.find('⟧').expect("a mark") - '⟦'.len_utf8();
-        assert_eq!(stretch(&text, Span::of(start..end), reach).slice(&text), expected);
+        assert_eq!(Borders::of(&text).around(Span::of(start..end), reach).slice(&text), expected);
     }
 
     #[test]

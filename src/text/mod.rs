@@ -8,13 +8,15 @@ mod encoding;
 mod language;
 mod line;
 mod map;
+mod near;
 mod offset;
 mod span;
 
-pub(crate) use border::{Stretch, stretch};
+pub(crate) use border::{Borders, Stretch};
 pub use encoding::{Decoded, Encoding};
 pub use language::{Language, Text};
 pub use line::{LineColumn, LineIndex};
 pub use map::{MapBuilder, SegmentMap};
+pub use near::near;
 pub(crate) use offset::{offset_of, offset_within};
 pub use span::Span;

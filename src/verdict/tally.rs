@@ -29,6 +29,17 @@ pub struct Tally {
     pub skipped_files: u64,
     /// Notices without a time of their own, judged as of the run's instant.
     pub undated: u64,
+    /// How messages met their templates, where an export was given.
+    pub joined: Option<Joined>,
+}
+
+/// Messages that name a template and were to be joined with an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Joined {
+    /// The export has their template.
+    pub found: u64,
+    /// It does not.
+    pub missing: u64,
 }
 
 impl Tally {

@@ -3,7 +3,7 @@ use std::path::Path;
 
 use assert_cmd::Command;
 
-fn noticelint(folder: &Path) -> Command {
+pub(crate) fn noticelint(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_noticelint"));
     command.current_dir(folder).env_clear().env("LANG", "en_GB.UTF-8");
     command
@@ -11,7 +11,7 @@ fn noticelint(folder: &Path) -> Command {
 
 /// Runs in a folder with the given files; the exit code and what was printed on both streams.
 #[track_caller]
-fn check(files: &[(&str, &[u8])], arguments: &[&str], code: i32, expected: &[&str]) {
+pub(crate) fn check(files: &[(&str, &[u8])], arguments: &[&str], code: i32, expected: &[&str]) {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, content) in files {
         let path = folder.path().join(name);
@@ -62,7 +62,7 @@ fn exit_codes_tell_clean_findings_and_not_done_apart() {
 #[test]
 fn what_cannot_be_read_is_named_and_the_rest_is_judged() {
     check(&[], &["check", "nowhere.notice"], 2, &["nowhere.notice", "cannot be read"]);
-    check(&[], &["check", "."], 2, &["nothing to check in this folder"]);
+    check(&[], &["check", "."], 2, &["nothing to check here"]);
     check(&[("a.bin", b"\x01\x02")], &["check", "a.bin"], 2, &["unknown kind of file"]);
     check(&[CLEAN, ("a.bin", b"\x01\x02")], &["check", "."], 0, &["1 other files"]);
     check(&[("a.notice", b"\xff\xfd"), REWARD], &["check", "."], 2, &["not UTF-8", "reward.notice:2:6"]);

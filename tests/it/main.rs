@@ -7,6 +7,7 @@
 //! - `oracle`: the compiled search agrees with a naive one on random rules and texts (property);
 //! - `order`: the same bytes for any number of threads;
 //! - `cli`: the command line: real files, folders, exit codes, bad arguments;
+//! - `inputs`: every input format as a user hands it in, and hostile ones: what is said of each;
 //! - `layers`: rooms use only rooms above them, and the library touches nothing of the world;
 //! - `cases`: figures on labelled data that lies beside the checkout, where it does.
 
@@ -21,6 +22,7 @@ mod broken_packs;
 mod cases;
 mod check;
 mod cli;
+mod inputs;
 mod layers;
 mod oracle;
 mod order;

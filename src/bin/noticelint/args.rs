@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use noticelint::text::Encoding;
-use noticelint::{Language, ReportFormat, Severity, Timestamp};
+use noticelint::{Language, ReadFormat, ReportFormat, Severity, Timestamp};
 
 /// Tells, with evidence, whether a notification keeps its promise to the person who receives it.
 ///
@@ -45,9 +45,15 @@ pub struct RuleArgs {
 
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// Files and folders; folders are walked
+    /// Files, folders and patterns such as 'drafts/**/*.notice'; folders are walked; - is standard input
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Format of standard input and of the files named; found out by name and content where left out
+    #[arg(long, value_name = "FORMAT", value_parser = input_parser())]
+    pub input: Option<ReadFormat>,
+    /// An export of templates to join messages with by their template_id, and to check too; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub templates: Vec<PathBuf>,
     #[command(flatten)]
     pub rules: RuleArgs,
     /// How to tell the verdicts
@@ -74,9 +80,15 @@ pub struct CheckArgs {
     /// Encoding of text files that have no byte-order mark; utf-8 if left out
     #[arg(long, value_name = "NAME", value_parser = encoding_parser(), ignore_case = true)]
     pub encoding: Option<Encoding>,
+    /// Largest file, in bytes
+    #[arg(long, value_name = "BYTES", default_value_t = 256 << 20)]
+    pub max_file_bytes: u64,
     /// Largest record, and largest draft or text file, in bytes
     #[arg(long, value_name = "BYTES", default_value_t = noticelint::Limits::default().max_record_bytes)]
     pub max_record_bytes: usize,
+    /// Most slot values of one record
+    #[arg(long, value_name = "N", default_value_t = noticelint::Limits::default().max_data_values)]
+    pub max_values: usize,
 }
 
 #[derive(Debug, Args)]
@@ -155,6 +167,12 @@ fn encoding_parser() -> impl TypedValueParser<Value = Encoding> {
         let is = |encoding: &Encoding| encoding.name() == name || encoding.aliases().contains(&name.as_str());
         Encoding::ALL.into_iter().find(is).ok_or("unknown encoding")
     })
+}
+
+fn input_parser() -> impl TypedValueParser<Value = ReadFormat> {
+    let values = ReadFormat::ALL.iter().map(|format| PossibleValue::new(format.name()).help(format.summary()));
+    PossibleValuesParser::new(values)
+        .try_map(|name| ReadFormat::ALL.iter().copied().find(|format| format.name() == name).ok_or("unknown format"))
 }
 
 fn fail_on_parser() -> impl TypedValueParser<Value = FailOn> {

@@ -1,7 +1,7 @@
 //! Rules and languages from the arguments.
 
 use std::fmt;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use noticelint::pack::{PackError, PackFile};
@@ -71,11 +71,15 @@ fn prove(packs: Vec<Pack>, language: Language) -> Result<(), Failure> {
     PackError::of(pack, of_first).map_or(Ok(()), |error| Err(Failure::Pack(Box::new(error.speaking(language)))))
 }
 
-/// The YAML files of a pack: the file itself, or all of a folder and its folders, by name.
+/// A pack file may not be larger.
+const MAX_PACK_FILE_BYTES: u64 = 16 << 20;
+
+/// The YAML files of a pack: the file itself, or all of a folder and its folders, by name. Nothing is left out as ignored or
+/// hidden: a pack that lost a file would judge less than it says.
 fn pack_files(path: &Path) -> Result<Vec<PackFile>, Failure> {
     let mut paths = Vec::new();
     if path.is_dir() {
-        for entry in ignore::WalkBuilder::new(path).sort_by_file_path(Ord::cmp).build() {
+        for entry in ignore::WalkBuilder::new(path).standard_filters(false).sort_by_file_path(Ord::cmp).build() {
             let entry = entry.map_err(|error| Failure::Words(error.to_string()))?;
             let is_yaml = entry.path().extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
             if is_yaml && entry.path().is_file() {
@@ -88,11 +92,23 @@ fn pack_files(path: &Path) -> Result<Vec<PackFile>, Failure> {
     } else {
         paths.push(path.to_owned());
     }
-    let read = |path: PathBuf| match std::fs::read(&path) {
+    let read = |path: PathBuf| match pack_file(&path) {
         Ok(bytes) => Ok(PackFile::of_bytes(path.display().to_string(), &bytes)),
         Err(error) => Err(Failure::Io(Some(path), error)),
     };
     paths.into_iter().map(read).collect()
+}
+
+fn pack_file(path: &Path) -> io::Result<Vec<u8>> {
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("not a regular file"));
+    }
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(MAX_PACK_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_PACK_FILE_BYTES {
+        return Err(io::Error::other(format!("larger than {MAX_PACK_FILE_BYTES} bytes, the limit of a pack file")));
+    }
+    Ok(bytes)
 }
 
 /// The language of the arguments, else of the locale.

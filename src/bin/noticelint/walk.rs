@@ -1,8 +1,15 @@
 //! Paths to files.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use noticelint::{ReadFormat, ReadProblem};
+
+/// The path that means standard input.
+const STDIN: &str = "-";
+/// Bytes of a file without extension that are looked at to see whether it is one to check.
+const SNIFFED_BYTES: u64 = 4096;
 
 /// What the paths of the arguments lead to, in their order; the files of a folder by name.
 #[derive(Debug, Default)]
@@ -15,26 +22,39 @@ pub struct Plan {
 /// A file to be checked, or a path that leads to none.
 #[derive(Debug)]
 pub enum Input {
-    File(PathBuf),
+    /// A file, and its format where that was said.
+    File(PathBuf, Option<ReadFormat>),
+    /// Standard input, and its format where that was said.
+    Stdin(Option<ReadFormat>),
     Problem(PathBuf, ReadProblem),
 }
 
-/// Follows the paths. Folders are walked as git sees them: ignored and hidden files are left out.
-pub fn plan(paths: &[PathBuf]) -> Plan {
-    let mut plan = Plan::default();
-    for path in paths {
-        if path.is_dir() { plan.walk(path) } else { plan.inputs.push(Input::File(path.clone())) }
-    }
-    plan
-}
-
 impl Plan {
-    fn walk(&mut self, folder: &Path) {
+    /// Follows the paths. Folders are walked as git sees them: ignored and hidden files are left out. `format` is that of the
+    /// files that are named; in folders the names and contents decide.
+    pub fn follow(paths: &[PathBuf], format: Option<ReadFormat>) -> Self {
+        let mut plan = Self::default();
+        for path in paths {
+            if path.as_os_str() == STDIN {
+                plan.inputs.push(Input::Stdin(format));
+            } else if path.is_dir() {
+                plan.walk(path, |_| true);
+            } else if !path.exists() && is_pattern(path) {
+                plan.expand(path);
+            } else {
+                plan.inputs.push(Input::File(path.clone(), format));
+            }
+        }
+        plan
+    }
+
+    /// Walks the folder for files that `wanted` takes.
+    fn walk(&mut self, folder: &Path, wanted: impl Fn(&Path) -> bool) {
         let before = self.inputs.len();
         for entry in ignore::WalkBuilder::new(folder).sort_by_file_path(Ord::cmp).build() {
             match entry {
-                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => {}
-                Ok(entry) if is_known(entry.path()) => self.inputs.push(Input::File(entry.into_path())),
+                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) || !wanted(entry.path()) => {}
+                Ok(entry) if is_known(entry.path()) => self.inputs.push(Input::File(entry.into_path(), None)),
                 Ok(_) => self.skipped_files += 1,
                 Err(error) => {
                     let problem = ReadProblem::Unreadable(error.to_string());
@@ -46,13 +66,51 @@ impl Plan {
             self.inputs.push(Input::Problem(folder.to_owned(), ReadProblem::EmptyFolder));
         }
     }
+
+    /// The files that a pattern such as `drafts/**/*.notice` means, for shells that leave it as it is.
+    fn expand(&mut self, pattern: &Path) {
+        let glob = globset::GlobBuilder::new(&pattern.to_string_lossy()).literal_separator(true).build();
+        let matcher = match glob {
+            Ok(glob) => glob.compile_matcher(),
+            Err(error) => {
+                let problem = ReadProblem::Unreadable(error.to_string());
+                return self.inputs.push(Input::Problem(pattern.to_owned(), problem));
+            }
+        };
+        let fixed: PathBuf = pattern.iter().take_while(|part| !is_pattern(Path::new(part))).collect();
+        let is_here = fixed.as_os_str().is_empty();
+        let folder = if is_here { Path::new(".") } else { &fixed };
+        let before = self.inputs.len();
+        self.walk(folder, |path| matcher.is_match(if is_here { path.strip_prefix(".").unwrap_or(path) } else { path }));
+        // Nothing in the folder is said of the pattern: it is what matched nothing.
+        if let Some(Input::Problem(path, ReadProblem::EmptyFolder)) = self.inputs.get_mut(before) {
+            pattern.clone_into(path);
+        }
+    }
 }
 
-/// In a folder only names decide: whoever names a file means it, whoever names a folder means the drafts in it.
+fn is_pattern(path: &Path) -> bool {
+    path.to_string_lossy().contains(['*', '?', '[', '{'])
+}
+
+/// In a folder the name decides; where there is no extension, the beginning of the content.
 fn is_known(path: &Path) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     // Spreadsheets leave such a file beside a workbook while it is open.
-    let is_lock = path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("~$"));
-    let known = |format: &ReadFormat| format.extensions().iter().any(|known| known.eq_ignore_ascii_case(extension));
-    !is_lock && ReadFormat::ALL.iter().any(known)
+    if path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("~$")) {
+        return false;
+    }
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some(extension) => {
+            let known =
+                |format: &ReadFormat| format.extensions().iter().any(|known| known.eq_ignore_ascii_case(extension));
+            ReadFormat::ALL.iter().any(known)
+        }
+        None => path.is_file() && beginning(path).is_some_and(|bytes| ReadFormat::begins(&bytes)),
+    }
+}
+
+fn beginning(path: &Path) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path).ok()?.take(SNIFFED_BYTES).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
 use super::table::{self, Column, Columns};
-use super::{BYTE_ORDER_MARK, ReadError, Reading, Source, json};
+use super::{BYTE_ORDER_MARK, ReadError, Reading, Source, shape};
 use crate::notice::field::csv_map;
 use crate::notice::key::Entries;
 use crate::notice::{Field, Notice, Origin, ReadProblem, Spelling};
@@ -260,7 +260,7 @@ impl<'a> RowReader<'a, '_, '_> {
     /// The values of a cell that holds a JSON object; their places lead through both spellings.
     fn values(&self, cell: &Cell<'a>) -> Result<Vec<Field<'a>>, ReadError> {
         let text = match &cell.text {
-            Cow::Borrowed(text) => return json::read_data(self.source, text, self.record),
+            Cow::Borrowed(text) => return shape::values(self.source, text, self.record),
             Cow::Owned(text) => text,
         };
         let map = csv_map(cell.raw);
@@ -269,7 +269,7 @@ impl<'a> RowReader<'a, '_, '_> {
             map.to_source(Span::of(narrow(start)..narrow(start + len))).slice(cell.raw)
         };
         let inner = Source { path: self.source.path, base: text.as_bytes(), limits: self.source.limits };
-        let values = json::read_data(&inner, text, self.record).map_err(|inner| {
+        let values = shape::values(&inner, text, self.record).map_err(|inner| {
             let (start, end) = inner.bytes.unwrap_or_default();
             error(self.source, inner.record, spelled(start, end - start), inner.problem)
         })?;

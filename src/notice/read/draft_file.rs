@@ -54,7 +54,8 @@ impl DraftReader<'_, '_> {
         for entry in head {
             let name = entry.key.slice(self.text);
             let Some(key) = Key::from_name(name) else {
-                let problem = ReadProblem::UnknownKey { key: name.to_owned(), suggestion: Key::suggest(name) };
+                let problem =
+                    ReadProblem::UnknownKey { key: name.to_owned(), suggestion: Key::near(name).map(str::to_owned) };
                 self.error(entry.key, problem);
                 continue;
             };

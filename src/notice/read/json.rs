@@ -1,34 +1,37 @@
-//! Draft records in JSON: one object, an array, or an object a line.
+//! JSON: a value, an array of values, or a value a line. What an object is, its members say: see [`super::shape`].
 
-use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::shape::{self, Item};
 use super::{ReadError, Reading, Source};
-use crate::notice::key::{Entries, Key};
-use crate::notice::{Field, FieldName, Notice, Origin, ReadProblem, Spelling};
+use crate::notice::{Notice, ReadProblem};
 
-/// Reads an object a line. A broken line is an error of its own; the rest goes on.
+/// Reads a value a line. A broken line is an error of its own; the rest goes on.
 pub(super) fn read_lines<'a>(source: &Source<'a, '_>, bytes: &'a [u8], reading: &mut Reading<'a>) {
-    let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
-    for (line, record) in lines.zip(1..) {
-        push(reading, source.text(line.trim_ascii(), record).and_then(|text| read_record(source, text, record)));
+    let mut reader = JsonReader { source, reading, record: 0 };
+    for line in bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty()) {
+        reader.item(line);
     }
+    reader.finish();
 }
 
-/// Reads one value: a record or an array of records. Text behind it that begins another value makes it a file of lines.
+/// Reads one value: an object or an array of them. Text behind it that begins another value makes it a file of lines.
 pub(super) fn read_value<'a>(source: &Source<'a, '_>, bytes: &'a [u8], reading: &mut Reading<'a>) {
     let bytes = bytes.trim_ascii();
-    if bytes.first() == Some(&b'[') {
-        return read_array(source, bytes, reading);
-    }
-    if has_more_than_one_value(bytes) {
+    if bytes.first() != Some(&b'[') && has_more_than_one_value(bytes) {
         return read_lines(source, bytes, reading);
     }
-    push(reading, source.text(bytes, 1).and_then(|text| read_record(source, text, 1)));
+    let mut reader = JsonReader { source, reading, record: 0 };
+    match bytes.first() {
+        Some(b'[') => reader.array(bytes),
+        Some(b'{') => reader.whole(bytes),
+        Some(_) => reader.item(bytes),
+        None => {}
+    }
+    reader.finish();
 }
 
 /// Whether the first value ends before the text does, so that the file is one of lines.
@@ -37,188 +40,208 @@ fn has_more_than_one_value(bytes: &[u8]) -> bool {
     matches!(values.next(), Some(Ok(_))) && values.byte_offset() < bytes.len()
 }
 
-/// Reads the records of an array up to its end or to the first break; what lies behind a break is named, not guessed.
-fn read_array<'a>(source: &Source<'a, '_>, bytes: &'a [u8], reading: &mut Reading<'a>) {
-    let base = source.offset(bytes);
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let at = base + error.valid_up_to() as u64;
-            let problem = ReadProblem::NotUtf8;
-            reading.errors.push(ReadError { record: None, bytes: Some((at, at + 1)), problem });
-            std::str::from_utf8(bytes.get(..error.valid_up_to()).unwrap_or_default()).unwrap_or_default()
-        }
-    };
-    let mut values = Vec::new();
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let outcome = ArrayItems(&mut values).deserialize(&mut deserializer).and_then(|()| deserializer.end());
-    for (value, record) in values.iter().zip(1..) {
-        push(reading, read_bounded(source, value.get(), record));
-    }
-    if let Err(error) = outcome
-        && reading.errors.last().is_none_or(|last| last.problem != ReadProblem::NotUtf8 || last.record.is_some())
-    {
-        let at = base + crate::text::offset_of(text, error.line(), error.column());
-        let record = Some(values.len() as u64 + 1);
-        reading.errors.push(ReadError {
-            record,
-            bytes: Some((at, at)),
-            problem: ReadProblem::BrokenArray(words_of(&error)),
-        });
-    }
-}
-
-/// Reads a `data` object that stands alone, such as in a cell of a table.
-pub(super) fn read_data<'a>(source: &Source<'a, '_>, text: &'a str, record: u64) -> Result<Vec<Field<'a>>, ReadError> {
-    let mut entries = Entries::default();
-    let reader = RecordReader { source, record };
-    let value = serde_json::from_str::<&RawValue>(text).map_err(|error| {
-        let at = source.offset(text.as_bytes()) + crate::text::offset_of(text, error.line(), error.column());
-        ReadError { record: Some(record), bytes: Some((at, at)), problem: ReadProblem::Json(words_of(&error)) }
-    })?;
-    reader.values(value, &mut entries)?;
-    Ok(entries.into_fields())
-}
-
-fn read_bounded<'a>(source: &Source<'a, '_>, text: &'a str, record: u64) -> Result<Notice<'a>, ReadError> {
-    source.text(text.as_bytes(), record).and_then(|text| read_record(source, text, record))
-}
-
-fn push<'a>(reading: &mut Reading<'a>, notice: Result<Notice<'a>, ReadError>) {
-    match notice {
-        Ok(notice) => reading.notices.push(notice),
-        Err(error) => reading.errors.push(error),
-    }
-}
-
-/// Reads one object.
-fn read_record<'a>(source: &Source<'a, '_>, text: &'a str, record: u64) -> Result<Notice<'a>, ReadError> {
-    let start = source.offset(text.as_bytes());
-    let whole = Some((start, start + text.len() as u64));
-    let here = |problem| ReadError { record: Some(record), bytes: Some((start, start)), problem };
-    let mut entries = Entries::default();
-    let reader = RecordReader { source, record };
-    for (name, value) in reader.object(text)? {
-        // Keys that mean nothing to us are the sender's own business.
-        match (name.as_str(), Key::from_name(&name)) {
-            ("data", _) => reader.values(value, &mut entries)?,
-            ("account", _) => reader.account(value, &mut entries)?,
-            ("openid", _) | (_, None) => {}
-            (name, Some(key)) => reader.entry(key, name, value, &mut entries)?,
-        }
-    }
-    entries.finish(source.path, record, whole).map_err(here)
-}
-
-/// Reads the parts of one record.
-struct RecordReader<'a, 's, 'p> {
+/// Reads the values of one file.
+pub(super) struct JsonReader<'a, 's, 'p, 'r> {
     source: &'s Source<'a, 'p>,
+    reading: &'r mut Reading<'a>,
+    /// The latest record, from 1.
     record: u64,
 }
 
-impl<'a> RecordReader<'a, '_, '_> {
-    fn object(&self, text: &'a str) -> Result<Vec<(String, &'a RawValue)>, ReadError> {
+impl<'a, 's, 'p, 'r> JsonReader<'a, 's, 'p, 'r> {
+    /// A reader of a part of the given record.
+    pub(super) fn at_record(source: &'s Source<'a, 'p>, reading: &'r mut Reading<'a>, record: u64) -> Self {
+        Self { source, reading, record }
+    }
+}
+
+impl<'a> JsonReader<'a, '_, '_, '_> {
+    /// A value that is an item of an array, or a line.
+    fn item(&mut self, bytes: &'a [u8]) {
+        self.record += 1;
+        match self.source.text(bytes, self.record) {
+            Ok(text) => self.value(text),
+            Err(error) => self.reading.errors.push(error),
+        }
+    }
+
+    /// An object that is the whole file: the limit of a record holds for what is in its list, if it is one.
+    fn whole(&mut self, bytes: &'a [u8]) {
+        self.record = 1;
+        let text = match self.source.text_of_any_length(bytes, self.record) {
+            Ok(text) => text,
+            Err(error) => return self.reading.errors.push(error),
+        };
+        let Some(object) = self.object(text) else { return };
+        match self.source.bounded(bytes, self.record) {
+            Err(error) if shape::list_of(&object).is_none() => self.reading.errors.push(error),
+            _ => self.told(&object),
+        }
+    }
+
+    fn value(&mut self, text: &'a str) {
+        if text.starts_with('[') {
+            return self.array_in_a_line(text);
+        }
+        if let Some(object) = self.object(text) {
+            self.told(&object);
+        }
+    }
+
+    /// A list of objects that is one item of an array, or one line.
+    fn array_in_a_line(&mut self, text: &'a str) {
+        let mut values = Vec::new();
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        match ArrayItems(&mut values).deserialize(&mut deserializer).and_then(|()| deserializer.end()) {
+            Err(error) => self.problem(text, ReadProblem::Json(words_of(&error))),
+            Ok(()) if values.is_empty() => self.problem(text, ReadProblem::NoRecords),
+            Ok(()) => self.list(values, Item::Any),
+        }
+    }
+
+    /// An object, by what its members say it is. A list stands for its items.
+    pub(super) fn told(&mut self, object: &Object<'a>) {
+        let Some((list, item)) = shape::list_of(object) else { return shape::read(self, object, Item::Any) };
+        let values = if list.get().starts_with('[') { items(list.get()) } else { vec![list] };
+        if values.is_empty() {
+            return self.problem(list.get(), ReadProblem::NoRecords);
+        }
+        self.list(values, item);
+    }
+
+    /// The items of a list, in the place of the record that was the list.
+    fn list(&mut self, values: Vec<&'a RawValue>, item: Item) {
+        self.record -= 1;
+        for value in values {
+            self.record += 1;
+            match self.source.bounded(value.get().as_bytes(), self.record) {
+                Ok(()) => {
+                    if let Some(object) = self.object(value.get()) {
+                        shape::read(self, &object, item);
+                    }
+                }
+                Err(error) => self.reading.errors.push(error),
+            }
+        }
+    }
+
+    /// The items of an array up to its end or to the first break; what lies behind a break is named, not guessed.
+    fn array(&mut self, bytes: &'a [u8]) {
+        let base = self.source.offset(bytes);
+        let (text, not_utf8) = match std::str::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
+                (std::str::from_utf8(valid).unwrap_or_default(), Some(base + error.valid_up_to() as u64))
+            }
+        };
+        let mut values = Vec::new();
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let outcome = ArrayItems(&mut values).deserialize(&mut deserializer).and_then(|()| deserializer.end());
+        for value in &values {
+            self.item(value.get().as_bytes());
+        }
+        let broken = match (not_utf8, outcome) {
+            (Some(at), _) => Some((at, at + 1, ReadProblem::NotUtf8)),
+            (None, Err(error)) => {
+                let at = base + crate::text::offset_of(text, error.line(), error.column());
+                Some((at, at, ReadProblem::BrokenArray(words_of(&error))))
+            }
+            (None, Ok(())) => None,
+        };
+        if let Some((start, end, problem)) = broken {
+            self.record += 1;
+            let record = Some(self.record);
+            self.reading.errors.push(ReadError { record, bytes: Some((start, end)), problem });
+        }
+    }
+
+    /// Says so where there was nothing at all.
+    fn finish(self) {
+        if self.reading.notices.is_empty() && self.reading.errors.is_empty() {
+            self.reading.errors.push(ReadError { record: None, bytes: None, problem: ReadProblem::NoRecords });
+        }
+    }
+
+    /// The object that `text` spells. A member that stands there twice is an error, and both are read.
+    pub(super) fn object(&mut self, text: &'a str) -> Option<Object<'a>> {
         if !text.starts_with('{') {
-            return Err(self.error(text, ReadProblem::NotAnObject));
+            self.problem(text, ReadProblem::NotAnObject);
+            return None;
         }
         let mut members = Vec::new();
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let outcome = Members(&mut members).deserialize(&mut deserializer).and_then(|()| deserializer.end());
-        outcome.map_err(|error| {
+        if let Err(error) = outcome {
             let at = self.source.offset(text.as_bytes()) + crate::text::offset_of(text, error.line(), error.column());
-            ReadError { record: Some(self.record), bytes: Some((at, at)), problem: ReadProblem::Json(words_of(&error)) }
-        })?;
-        let mut seen = BTreeSet::new();
-        for (key, value) in &members {
-            if !seen.insert(key.as_str()) {
-                return Err(self.error(value.get(), ReadProblem::RepeatedKey { key: key.clone() }));
-            }
+            let problem = ReadProblem::Json(words_of(&error));
+            self.reading.errors.push(ReadError { record: Some(self.record), bytes: Some((at, at)), problem });
+            return None;
         }
-        Ok(members)
+        Some(Object { text, members })
     }
 
-    /// `data`: strings, or objects with a `value`; other members of those (such as `color`) are not shown any more.
-    fn values(&self, value: &'a RawValue, entries: &mut Entries<'a>) -> Result<(), ReadError> {
-        if value.get() == "null" {
-            return Ok(());
-        }
-        let members = self.object(value.get()).map_err(|error| self.expect_object("data", value, error))?;
-        let limit = self.source.limits.max_data_values;
-        if members.len() > limit {
-            return Err(self.error(value.get(), ReadProblem::TooManyValues { limit }));
-        }
-        for (name, value) in members {
-            let key = Key::Field(FieldName::Data(Cow::Owned(name.clone())));
-            let path = format!("data.{name}");
-            if value.get().starts_with('{') {
-                for (_, inner) in self.object(value.get())?.into_iter().filter(|(member, _)| member == "value") {
-                    self.entry(key.clone(), &path, inner, entries)?;
-                }
-            } else {
-                self.entry(key, &path, value, entries)?;
-            }
-        }
-        Ok(())
+    pub(super) fn source(&self) -> &Source<'a, '_> {
+        self.source
     }
 
-    /// `account`: an object of facts, or the account's name alone.
-    fn account(&self, value: &'a RawValue, entries: &mut Entries<'a>) -> Result<(), ReadError> {
-        if !value.get().starts_with('{') {
-            return self.entry(Key::Field(FieldName::Account(Cow::Borrowed("name"))), "account", value, entries);
-        }
-        for (name, value) in self.object(value.get())? {
-            let key = Key::Field(FieldName::Account(Cow::Owned(name.clone())));
-            self.entry(key, &format!("account.{name}"), value, entries)?;
-        }
-        Ok(())
+    pub(super) fn record(&self) -> u64 {
+        self.record
     }
 
-    /// One text: a string, or a number or truth value as it is spelled. `null` is absent.
-    fn entry(&self, key: Key, name: &str, value: &'a RawValue, entries: &mut Entries<'a>) -> Result<(), ReadError> {
-        let raw = value.get();
-        let (text, inner) = match raw.as_bytes().first() {
-            Some(b'"') => {
-                let inner = raw.get(1..raw.len() - 1).unwrap_or_default();
-                if inner.contains('\\') {
-                    let text = serde_json::from_str::<String>(raw);
-                    (Cow::Owned(text.map_err(|error| self.error(raw, ReadProblem::Json(words_of(&error))))?), inner)
-                } else {
-                    (Cow::Borrowed(inner), inner)
-                }
-            }
-            Some(b'n') => return Ok(()),
-            Some(b'{' | b'[') | None => {
-                let problem = ReadProblem::WrongType { key: name.to_owned(), expected: "a string" };
-                return Err(self.error(raw, problem));
-            }
-            Some(_) => (Cow::Borrowed(raw), raw),
-        };
-        let start = self.source.offset(inner.as_bytes());
-        let origin = Origin { start, raw: inner, spelling: Spelling::Json };
-        entries.set(key, text, origin).map_err(|problem| self.error(raw, problem))
+    pub(super) fn problems(&self) -> usize {
+        self.reading.errors.len()
     }
 
-    fn expect_object(&self, key: &str, value: &RawValue, error: ReadError) -> ReadError {
-        if error.problem == ReadProblem::NotAnObject {
-            let problem = ReadProblem::WrongType { key: key.to_owned(), expected: "an object" };
-            return self.error(value.get(), problem);
-        }
-        error
+    pub(super) fn push(&mut self, notice: Notice<'a>) {
+        self.reading.notices.push(notice);
     }
 
     /// The problem at the place of `part`, a slice of the file.
-    fn error(&self, part: &str, problem: ReadProblem) -> ReadError {
+    pub(super) fn problem(&mut self, part: &str, problem: ReadProblem) {
         let start = self.source.offset(part.as_bytes());
-        ReadError { record: Some(self.record), bytes: Some((start, start + part.len() as u64)), problem }
+        let bytes = Some((start, start + part.len() as u64));
+        self.reading.errors.push(ReadError { record: Some(self.record), bytes, problem });
     }
 }
 
+/// An object: its members in their order.
+pub(super) struct Object<'a> {
+    /// The object as it is spelled.
+    pub(super) text: &'a str,
+    pub(super) members: Vec<(String, &'a RawValue)>,
+}
+
+impl<'a> Object<'a> {
+    /// The member of that name, in any case. `null` is absent.
+    pub(super) fn get(&self, name: &str) -> Option<&'a RawValue> {
+        let named = |(key, value): &&(String, &'a RawValue)| key.eq_ignore_ascii_case(name) && value.get() != "null";
+        self.members.iter().find(named).map(|(_, value)| *value)
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    /// The member of that name if it is an array, or an object, as `opening` says.
+    pub(super) fn get_as(&self, name: &str, opening: char) -> Option<&'a RawValue> {
+        self.get(name).filter(|value| value.get().starts_with(opening))
+    }
+}
+
+/// The items of an array that has been read successfully as a whole.
+pub(super) fn items(text: &str) -> Vec<&RawValue> {
+    let mut values = Vec::new();
+    // It cannot break: the parser has been over it.
+    let _ = ArrayItems(&mut values).deserialize(&mut serde_json::Deserializer::from_str(text));
+    values
+}
+
 /// The parser's words without its own line and column, which count in the record instead of the file.
-fn words_of(error: &serde_json::Error) -> String {
+pub(super) fn words_of(error: &serde_json::Error) -> String {
     let words = error.to_string();
     words.split(" at line ").next().unwrap_or_default().to_owned()
 }
-
 /// Collects the items of an array; keeps those before a break.
 struct ArrayItems<'v, 'de>(&'v mut Vec<&'de RawValue>);
 

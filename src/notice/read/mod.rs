@@ -4,12 +4,13 @@ mod csv;
 mod draft_file;
 mod json;
 mod problem;
+mod shape;
 mod table;
 mod text;
 #[cfg(feature = "sheets")]
 mod xlsx;
 
-pub use problem::{ReadError, ReadProblem};
+pub use problem::{OtherThing, ReadError, ReadProblem};
 
 use super::Notice;
 
@@ -18,9 +19,9 @@ use super::Notice;
 pub enum ReadFormat {
     /// A `*.notice` draft file.
     Notice,
-    /// One JSON value: a draft record or an array of them.
+    /// One JSON value: a record or an array of them, an export of templates, a payload, an answer about blocked messages.
     Json,
-    /// A draft record a line.
+    /// Such an object a line.
     JsonLines,
     /// The whole file is one message.
     Text,
@@ -52,8 +53,8 @@ impl ReadFormat {
     pub fn summary(self) -> &'static str {
         match self {
             Self::Notice => "a draft file for people: a head of key: value lines, the template, sample values",
-            Self::Json => "a draft record or an array of them",
-            Self::JsonLines => "a draft record a line",
+            Self::Json => "draft records, platform exports, send payloads, blocked messages: one or an array",
+            Self::JsonLines => "the same, an object a line",
             Self::Text => "a file that is one message",
             Self::Csv => "a table whose first row names the keys, a draft record a row",
             Self::Xlsx => "a workbook with such tables",
@@ -92,6 +93,18 @@ impl ReadFormat {
         by_extension.or_else(|| Self::by_content(bytes))
     }
 
+    /// Whether bytes look like the beginning of a file whose format its content says.
+    #[must_use]
+    pub fn begins(bytes: &[u8]) -> bool {
+        let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes).trim_ascii_start();
+        let behind_brace = || bytes.get(1..).unwrap_or_default().trim_ascii_start();
+        match bytes.first() {
+            Some(b'[') => behind_brace().starts_with(b"{"),
+            Some(b'{') => behind_brace().starts_with(b"\""),
+            _ => false,
+        }
+    }
+
     fn by_content(bytes: &[u8]) -> Option<Self> {
         if bytes.starts_with(b"PK\x03\x04") {
             let workbook = b"xl/workbook";
@@ -102,7 +115,7 @@ impl ReadFormat {
         match bytes.first()? {
             b'[' => Some(Self::Json),
             b'{' if one_value() => Some(Self::Json),
-            b'{' if bytes.starts_with(b"{\"") => Some(Self::JsonLines),
+            b'{' if bytes.get(1..)?.trim_ascii_start().starts_with(b"\"") => Some(Self::JsonLines),
             _ => None,
         }
     }
@@ -111,18 +124,18 @@ impl ReadFormat {
 /// Bounds on what is read, so that no input can exhaust memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of one record, or of a whole draft or text file.
+    /// Bytes of one record, or of a whole draft or text file (`--max-record-bytes`).
     pub max_record_bytes: usize,
-    /// Slot values of one record.
+    /// Slot values of one record (`--max-values`).
     pub max_data_values: usize,
     /// Bytes of a whole workbook once it is unpacked.
     pub max_unpacked_bytes: usize,
 }
 
 impl Default for Limits {
-    /// 16 MiB a record, 10,000 values, 64 MiB a workbook.
+    /// 1 MiB a record, 10,000 values, 64 MiB a workbook.
     fn default() -> Self {
-        Self { max_record_bytes: 16 << 20, max_data_values: 10_000, max_unpacked_bytes: 64 << 20 }
+        Self { max_record_bytes: 1 << 20, max_data_values: 10_000, max_unpacked_bytes: 64 << 20 }
     }
 }
 
@@ -181,11 +194,23 @@ impl<'a> Source<'a, '_> {
     ///
     /// Bytes that are not UTF-8, with the place of the first one, or more bytes than a record may have.
     fn text(&self, bytes: &'a [u8], record: u64) -> Result<&'a str, ReadError> {
-        let start = self.offset(bytes);
-        if bytes.len() > self.limits.max_record_bytes {
-            let problem = ReadProblem::TooLarge { limit_bytes: self.limits.max_record_bytes };
-            return Err(ReadError { record: Some(record), bytes: Some((start, start)), problem });
+        self.bounded(bytes, record)?;
+        self.text_of_any_length(bytes, record)
+    }
+
+    /// Refuses more bytes than a record may have.
+    fn bounded(&self, bytes: &[u8], record: u64) -> Result<(), ReadError> {
+        if bytes.len() <= self.limits.max_record_bytes {
+            return Ok(());
         }
+        let start = self.offset(bytes);
+        let problem = ReadProblem::TooLarge { limit_bytes: self.limits.max_record_bytes };
+        Err(ReadError { record: Some(record), bytes: Some((start, start)), problem })
+    }
+
+    /// The bytes as text, for a reader that bounds its records itself.
+    fn text_of_any_length(&self, bytes: &'a [u8], record: u64) -> Result<&'a str, ReadError> {
+        let start = self.offset(bytes);
         std::str::from_utf8(bytes).map_err(|error| {
             let at = start + error.valid_up_to() as u64;
             let len = error.error_len().unwrap_or(1) as u64;

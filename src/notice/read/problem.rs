@@ -1,3 +1,5 @@
+use std::fmt;
+
 use thiserror::Error;
 
 use crate::text::Language;
@@ -23,8 +25,11 @@ pub enum ReadProblem {
     /// The file could not be opened or read; the system's words.
     #[error("the file cannot be read: {0}")]
     Unreadable(String),
-    /// A folder without anything that can be read.
-    #[error("nothing to check in this folder")]
+    /// The file changed while it was read.
+    #[error("the file changed while it was read; check it again when nobody writes to it")]
+    Changed,
+    /// A folder or a pattern that leads to nothing that can be read.
+    #[error("nothing to check here")]
     EmptyFolder,
     /// Not UTF-8.
     #[error("the bytes are not UTF-8; a file in GBK or GB 18030 is read with --encoding gb18030")]
@@ -44,13 +49,13 @@ pub enum ReadProblem {
         limit_bytes: usize,
     },
     /// A file over the size limit.
-    #[error("larger than {limit_bytes} bytes, the limit of a file that is read as a whole")]
+    #[error("larger than {limit_bytes} bytes, the limit of a file (--max-file-bytes)")]
     FileTooLarge {
         /// The limit.
         limit_bytes: u64,
     },
     /// More values than a record may have.
-    #[error("more than {limit} values, the limit of a record")]
+    #[error("more than {limit} values, the limit of a record (--max-values); the rest was not judged")]
     TooManyValues {
         /// The limit.
         limit: usize,
@@ -64,6 +69,24 @@ pub enum ReadProblem {
     /// A record is not an object.
     #[error("a record must be a JSON object")]
     NotAnObject,
+    /// Not a single record.
+    #[error("there is no record in it")]
+    NoRecords,
+    /// Something of the platform's that is not a notice.
+    #[error("this is not a notice but {0}")]
+    NotANotice(OtherThing),
+    /// An answer of the platform that reports an error.
+    #[error("the platform answered with error {code}, so there is nothing to judge")]
+    ErrorAnswer {
+        /// Its `errcode`.
+        code: String,
+    },
+    /// A value of a payload without its `value`.
+    #[error("`{key}` has no `value`")]
+    NoValue {
+        /// The key.
+        key: String,
+    },
     /// A key stands twice in one object or draft file.
     #[error("`{key}` is given twice")]
     RepeatedKey {
@@ -185,6 +208,24 @@ pub enum ReadProblem {
     NothingToJudge,
 }
 
+/// What a record may be besides a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OtherThing {
+    /// An event that the platform pushed.
+    Event,
+    /// Keywords or titles of the platform's template library.
+    Library,
+}
+
+impl fmt::Display for OtherThing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Event => "an event that the platform pushed",
+            Self::Library => "a list from the platform's template library",
+        })
+    }
+}
+
 impl ReadProblem {
     /// The problem in words of the language.
     #[must_use]
@@ -199,17 +240,23 @@ impl ReadProblem {
         match self {
             Self::UnknownFormat => "无法识别的文件：文件名和内容都看不出格式".to_owned(),
             Self::Unreadable(reason) => format!("文件读取失败：{reason}"),
-            Self::EmptyFolder => "文件夹中没有可检查的文件".to_owned(),
+            Self::EmptyFolder => "这里没有可检查的文件".to_owned(),
+            Self::Changed => "读取时文件发生了变化，请在没有程序写入时重新检查".to_owned(),
             Self::NotUtf8 => "内容不是 UTF-8 编码；GBK、GB 18030 编码的文件请加 --encoding gb18030".to_owned(),
             Self::NotInEncoding { encoding, count } => {
                 format!("有 {count} 处字节不是 {encoding} 编码，这是第一处；均按 U+FFFD 读取")
             }
             Self::TooLarge { limit_bytes } => format!("超过单条记录上限 {limit_bytes} 字节（--max-record-bytes）"),
-            Self::FileTooLarge { limit_bytes } => format!("超过整体读取的文件上限 {limit_bytes} 字节"),
-            Self::TooManyValues { limit } => format!("超过单条记录的参数个数上限 {limit}"),
+            Self::FileTooLarge { limit_bytes } => format!("超过单个文件上限 {limit_bytes} 字节（--max-file-bytes）"),
+            Self::TooManyValues { limit } => format!("超过单条记录的参数个数上限 {limit}（--max-values），其余未检查"),
             Self::Json(reason) => format!("JSON 格式有误：{reason}"),
             Self::BrokenArray(reason) => format!("JSON 格式有误：{reason}；数组中从这一条起均未读取"),
             Self::NotAnObject => "每条记录须是一个 JSON 对象".to_owned(),
+            Self::NoRecords => "里面没有任何记录".to_owned(),
+            Self::NotANotice(OtherThing::Event) => "这是平台推送的事件，不是通知".to_owned(),
+            Self::NotANotice(OtherThing::Library) => "这是平台模板库的列表，不是通知".to_owned(),
+            Self::ErrorAnswer { code } => format!("平台返回的是错误 {code}，没有可检查的内容"),
+            Self::NoValue { key } => format!("“{key}”没有 value"),
             Self::RepeatedKey { key } => format!("“{key}”重复出现"),
             Self::WrongType { key, expected } => format!("“{key}”的类型不对，应为 {expected}"),
             Self::UnknownValue { key, value } => format!("{key} 不认识取值“{value}”"),

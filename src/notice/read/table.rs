@@ -103,12 +103,12 @@ fn near_miss(name: &str) -> Option<String> {
         return None;
     }
     if let Some((group, part)) = name.split_once('.') {
-        let near = |known: &&&str| group.len() <= 32 && strsim::damerau_levenshtein(known, &group.to_lowercase()) == 1;
+        let near = |known: &&&str| group.len() <= 32 && strsim::osa_distance(known, &group.to_lowercase()) == 1;
         if let Some(known) = ["data", "参数", "account", "账号"].iter().find(near) {
             return Some(format!("{known}.{part}"));
         }
     }
-    Key::suggest(name)
+    Key::misspelt(name).map(str::to_owned)
 }
 
 /// Adds the values of a `data` cell.

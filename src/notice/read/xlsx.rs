@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{DataRef, ExcelDateTime, Reader as _, SheetType, Xlsx, XlsxError};
 
 use super::table::{self, Column, Columns};
-use super::{ReadError, Reading, Source, json};
+use super::{ReadError, Reading, Source, shape};
 use crate::notice::key::Entries;
 use crate::notice::{Field, Notice, Origin, ReadProblem};
 use unpack::Unpacked;
@@ -239,7 +239,7 @@ impl WorkbookReader<'_, '_, '_> {
 
     fn values(&self, text: &str, sheet: &Sheet, entries: &mut Entries<'_>) -> Result<(), ReadProblem> {
         let source = Source { path: self.source.path, base: text.as_bytes(), limits: self.source.limits };
-        let values = json::read_data(&source, text, self.record).map_err(|error| error.problem)?;
+        let values = shape::values(&source, text, self.record).map_err(|error| error.problem)?;
         let without_place = values.into_iter().map(|value| Field {
             name: value.name.into_owned(),
             text: Cow::Owned(value.text.into_owned()),

@@ -48,13 +48,15 @@ impl Builder<'_> {
     }
 
     fn missing(&mut self, node: &Node) -> Option<Missing> {
-        let of = node.get("of").map(|of| self.term(of));
+        let field = node.choice("field", &Selector::ALL, Selector::name)?;
+        // What should stand in the field is looked for there, whatever the rule's scope.
+        let of = node.get("of").map(|of| self.term(of)).map(|of| Term { fields: vec![field], ..of });
         let at = match node.string("at").as_str() {
             "start" => Where::Start,
             "end" => Where::End,
             _ => Where::Anywhere,
         };
-        Some(Missing { field: node.choice("field", &Selector::ALL, Selector::name)?, of, at })
+        Some(Missing { field, of, at })
     }
 
     fn terms(&mut self, node: &Node, key: &str) -> Vec<Term> {

@@ -64,6 +64,7 @@ fn short_key(scope: &Scope) -> &'static str {
         Some(Selector::Scene) => "scene",
         Some(Selector::Account) => "account.verified",
         Some(Selector::Url) => "url",
+        Some(Selector::Example) => "example",
         Some(Selector::Text) | None => "text",
     }
 }

@@ -5,8 +5,8 @@ use std::collections::btree_map::Entry;
 
 use crate::pack::error::Mistakes;
 use crate::pack::fault::rule as said;
-use crate::pack::near::near;
 use crate::pack::{Pack, Policy, Rule, WordList, Written};
+use crate::text::near;
 use crate::verdict::Text;
 
 /// Unknown names for which a near one is looked for; comparing with all names takes time.

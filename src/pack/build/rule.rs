@@ -2,11 +2,11 @@ use super::{Builder, items};
 use crate::check::Check;
 use crate::notice::{MessageKind, NoticeKind, Selector};
 use crate::pack::fault::rule as said;
-use crate::pack::near::near;
 use crate::pack::tree::Node;
 use crate::pack::walk::is_id;
 use crate::pack::{Example, Rule, RuleId, Scope, State, Unless, Written};
 use crate::text::Stretch;
+use crate::text::near;
 use crate::verdict::{Authority, Family, Severity};
 
 impl Builder<'_> {

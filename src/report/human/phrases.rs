@@ -113,5 +113,6 @@ pub(super) fn part(selector: crate::notice::Selector, language: Language) -> &'s
         Selector::Scene => "场景",
         Selector::Account => "账号信息",
         Selector::Url => "链接",
+        Selector::Example => "平台示例",
     }
 }

@@ -1,12 +1,12 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, BufWriter, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use noticelint::text::{Decoded, Encoding};
 use noticelint::{
-    Judgement, Limits, Notice, ReadError, ReadFormat, ReadProblem, Reading, Report, RuleSet, Selection, Setting,
-    Source, Tally, Timestamp, read,
+    FieldName, Joined, Judgement, Limits, Notice, ReadError, ReadFormat, ReadProblem, Reading, Report, RuleSet,
+    Selection, Setting, Source, Tally, TemplateExport, Timestamp, read,
 };
 use rayon::prelude::*;
 
@@ -14,17 +14,19 @@ use crate::Outcome;
 use crate::args::{CheckArgs, FailOn};
 use crate::load::{self, Failure};
 use crate::terminal;
-use crate::walk::{self, Input, Plan};
+use crate::walk::{Input, Plan};
 
-/// Files that are in memory at a time.
-const BATCH: usize = 64;
-/// A file that is read as a whole may not be larger.
-const MAX_FILE_BYTES: u64 = 1 << 30;
+/// Most files that are in memory at a time.
+const BATCH_FILES: usize = 64;
+/// Bytes of files from which on no further one is taken into memory.
+const BATCH_BYTES: u64 = 64 << 20;
 
 /// `noticelint check`.
 pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };
-    let rules = load::rules(&args.rules, &selection)?;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads.map_or(0, usize::from)).build();
+    let pool = pool.map_err(|error| Failure::Words(error.to_string()))?;
+    let rules = pool.install(|| load::rules(&args.rules, &selection))?;
     let setting = Setting {
         rules: &rules,
         language: load::language(args.rules.lang),
@@ -32,19 +34,29 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
         color: terminal::color(args.color),
         width: terminal::width(),
     };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads.map_or(0, usize::from)).build();
-    let pool = pool.map_err(|error| Failure::Words(error.to_string()))?;
-    let plan = walk::plan(&args.paths);
+    let limits =
+        Limits { max_record_bytes: args.max_record_bytes, max_data_values: args.max_values, ..Limits::default() };
+    let encoding = args.encoding.unwrap_or(Encoding::Utf8);
+    let reader = Reader { limits, max_file_bytes: args.max_file_bytes, encoding };
+    let mut plan = Plan::follow(&args.paths, args.input);
+    let mut templates = TemplateExport::default();
+    for path in &args.templates {
+        templates.add(&read_loaded(&reader.load(&Input::File(path.clone(), None)), &limits).notices);
+        // What is wrong with a template is told once, where it stands.
+        if !args.paths.contains(path) {
+            plan.inputs.push(Input::File(path.clone(), None));
+        }
+    }
     let mut report = args.format.report(setting, Box::new(BufWriter::new(io::stdout().lock())));
-    let limits = Limits { max_record_bytes: args.max_record_bytes, ..Limits::default() };
+    let tally = Tally { joined: (!args.templates.is_empty()).then(Joined::default), ..Tally::default() };
     let mut checker = Checker {
         rules: &rules,
         as_of: setting.as_of,
-        limits,
-        encoding: args.encoding.unwrap_or(Encoding::Utf8),
+        reader,
+        templates: &templates,
         pool: &pool,
         ids: BTreeMap::new(),
-        tally: Tally::default(),
+        tally,
     };
     checker.check(&plan, report.as_mut())?;
     report.finish(&checker.tally)?;
@@ -69,13 +81,21 @@ fn outcome(tally: &Tally, fail_on: FailOn) -> Outcome {
 struct Checker<'r> {
     rules: &'r RuleSet,
     as_of: Timestamp,
-    limits: Limits,
-    /// Of files without a byte-order mark.
-    encoding: Encoding,
+    reader: Reader,
+    templates: &'r TemplateExport,
     pool: &'r rayon::ThreadPool,
-    /// How often each id has been seen in the run.
+    /// The ids of the run, each with the latest number that it was repeated with.
     ids: BTreeMap<String, u32>,
     tally: Tally,
+}
+
+/// How files are read.
+#[derive(Clone, Copy)]
+struct Reader {
+    limits: Limits,
+    max_file_bytes: u64,
+    /// Of files without a byte-order mark.
+    encoding: Encoding,
 }
 
 /// A file as it was read from the disk, or why it was not.
@@ -113,13 +133,19 @@ impl Checker<'_> {
     /// Reads, judges and reports batch by batch; within a batch on all threads, the report in the order of the plan.
     fn check(&mut self, plan: &Plan, report: &mut dyn Report) -> io::Result<()> {
         self.tally.skipped_files = plan.skipped_files;
-        for batch in plan.inputs.chunks(BATCH) {
-            let loaded: Vec<Loaded> =
-                self.pool.install(|| batch.par_iter().map(|input| load_input(input, self.encoding)).collect());
+        let mut inputs = plan.inputs.as_slice();
+        while !inputs.is_empty() {
+            let (batch, rest) = inputs.split_at(batch_len(inputs));
+            inputs = rest;
+            let reader = self.reader;
+            let loaded: Vec<Loaded> = self.pool.install(|| batch.par_iter().map(|input| reader.load(input)).collect());
             let mut readings: Vec<Reading<'_>> =
-                self.pool.install(|| loaded.par_iter().map(|file| read_loaded(file, &self.limits)).collect());
+                self.pool.install(|| loaded.par_iter().map(|file| read_loaded(file, &reader.limits)).collect());
             for reading in &mut readings {
-                reading.notices.iter_mut().for_each(|notice| self.tell_apart(notice));
+                for notice in &mut reading.notices {
+                    self.tell_apart(notice);
+                    self.join(notice);
+                }
             }
             let judgements = self.judge(&readings);
             self.report(&loaded, &readings, judgements, report)?;
@@ -127,14 +153,36 @@ impl Checker<'_> {
         Ok(())
     }
 
+    /// Adds what the export says of the message's template.
+    fn join<'n>(&mut self, notice: &mut Notice<'n>)
+    where
+        Self: 'n,
+    {
+        if let Some(joined) = &mut self.tally.joined
+            && notice.field(&FieldName::Body).is_none()
+            && notice.template_id.is_some()
+        {
+            if self.templates.join(notice) { joined.found += 1 } else { joined.missing += 1 }
+        }
+    }
+
     /// Gives a notice whose id was seen before an id of its own: `id~2`, `id~3`, …
     fn tell_apart(&mut self, notice: &mut Notice<'_>) {
-        let seen = self.ids.entry(notice.id.clone().into_owned()).or_default();
-        *seen += 1;
-        if *seen > 1 {
-            notice.id_occurrence = *seen;
-            notice.id = format!("{}~{seen}", notice.id).into();
-        }
+        let Some(mut occurrence) = self.ids.get(notice.id.as_ref()).copied() else {
+            self.ids.insert(notice.id.clone().into_owned(), 1);
+            return;
+        };
+        let own = loop {
+            occurrence += 1;
+            let own = format!("{}~{occurrence}", notice.id);
+            // Another record may really be called so.
+            if !self.ids.contains_key(&own) {
+                break own;
+            }
+        };
+        self.ids.insert(notice.id.clone().into_owned(), occurrence);
+        self.ids.insert(own.clone(), 1);
+        (notice.id, notice.id_occurrence) = (own.into(), occurrence);
     }
 
     /// All notices of a batch in one go, so that many small files keep all threads busy.
@@ -166,44 +214,80 @@ impl Checker<'_> {
     }
 }
 
-fn load_input(input: &Input, encoding: Encoding) -> Loaded {
-    match input {
-        Input::File(path) => Loaded { path: path.display().to_string(), content: load_file(path, encoding) },
-        Input::Problem(path, problem) => Loaded { path: path.display().to_string(), content: Err(problem.clone()) },
+/// How many of the inputs make the next batch: at least one.
+fn batch_len(inputs: &[Input]) -> usize {
+    let mut bytes = 0;
+    let is_full = |input: &Input| {
+        let was_full = bytes >= BATCH_BYTES;
+        bytes += match input {
+            Input::File(path, _) => fs::metadata(path).map_or(0, |metadata| metadata.len()),
+            Input::Stdin(_) | Input::Problem(..) => 0,
+        };
+        was_full
+    };
+    inputs.iter().take(BATCH_FILES).position(is_full).unwrap_or(BATCH_FILES.min(inputs.len()))
+}
+
+impl Reader {
+    fn load(self, input: &Input) -> Loaded {
+        match input {
+            Input::File(path, format) => {
+                let content = self.file(path).and_then(|bytes| self.recognised(path, bytes, *format));
+                Loaded { path: path.display().to_string(), content }
+            }
+            Input::Stdin(format) => {
+                let path = Path::new("<stdin>");
+                let content = self.stream(io::stdin().lock()).and_then(|bytes| self.recognised(path, bytes, *format));
+                Loaded { path: path.display().to_string(), content }
+            }
+            Input::Problem(path, problem) => Loaded { path: path.display().to_string(), content: Err(problem.clone()) },
+        }
+    }
+
+    /// The content of a regular file; devices and pipes could go on for ever. One that changes meanwhile is told, not judged.
+    fn file(self, path: &Path) -> Result<Vec<u8>, ReadProblem> {
+        // Opening a pipe would wait for its other end.
+        let is_regular = fs::metadata(path).map_err(|error| unreadable(&error))?.is_file();
+        if !is_regular {
+            return Err(ReadProblem::Unreadable("not a regular file".to_owned()));
+        }
+        let file = fs::File::open(path).map_err(|error| unreadable(&error))?;
+        let state = || file.metadata().map(|metadata| (metadata.len(), metadata.modified().ok()));
+        let before = state().map_err(|error| unreadable(&error))?;
+        let bytes = self.stream(&file)?;
+        let after = state().map_err(|error| unreadable(&error))?;
+        if before == after && bytes.len() as u64 == after.0 { Ok(bytes) } else { Err(ReadProblem::Changed) }
+    }
+
+    /// All of a stream, up to the limit of a file and one byte more, so that one that goes on is noticed and not followed.
+    fn stream(self, stream: impl Read) -> Result<Vec<u8>, ReadProblem> {
+        let mut bytes = Vec::new();
+        let limit_bytes = self.max_file_bytes;
+        stream.take(limit_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+        if bytes.len() as u64 > limit_bytes { Err(ReadProblem::FileTooLarge { limit_bytes }) } else { Ok(bytes) }
+    }
+
+    /// The format of a file, and its content in UTF-8 where it is text. Its byte-order mark decides over what is said for all.
+    fn recognised(
+        self,
+        path: &Path,
+        bytes: Vec<u8>,
+        said: Option<ReadFormat>,
+    ) -> Result<(ReadFormat, Content), ReadProblem> {
+        let path = path.display().to_string();
+        let format = said.or_else(|| ReadFormat::recognise(&path, &bytes));
+        let encoding = Encoding::from_bom(&bytes).unwrap_or(self.encoding);
+        if encoding == Encoding::Utf8 || format.is_some_and(|format| !format.is_text()) {
+            return Ok((format.ok_or(ReadProblem::UnknownFormat)?, Content::Bytes(bytes)));
+        }
+        let decoded = Decoded::new(encoding, bytes);
+        let format = said.or_else(|| ReadFormat::recognise(&path, decoded.text().as_bytes()));
+        Ok((format.ok_or(ReadProblem::UnknownFormat)?, Content::Decoded(decoded)))
     }
 }
 
-/// The content of a regular file; devices and pipes could go on for ever.
-fn load_file(path: &PathBuf, encoding: Encoding) -> Result<(ReadFormat, Content), ReadProblem> {
-    let unreadable = |error: io::Error| ReadProblem::Unreadable(error.to_string());
-    let metadata = fs::metadata(path).map_err(unreadable)?;
-    if !metadata.is_file() {
-        return Err(ReadProblem::Unreadable("not a regular file".to_owned()));
-    }
-    let bytes = read_at_most(path, MAX_FILE_BYTES).map_err(unreadable)?;
-    if bytes.len() as u64 > MAX_FILE_BYTES {
-        return Err(ReadProblem::FileTooLarge { limit_bytes: MAX_FILE_BYTES });
-    }
-    recognise(&path.display().to_string(), bytes, encoding)
-}
-
-/// The format of a file, and its content in UTF-8 where it is text. Its byte-order mark decides over what is said for all files.
-fn recognise(path: &str, bytes: Vec<u8>, encoding: Encoding) -> Result<(ReadFormat, Content), ReadProblem> {
-    let format = ReadFormat::recognise(path, &bytes);
-    let encoding = Encoding::from_bom(&bytes).unwrap_or(encoding);
-    if encoding == Encoding::Utf8 || format.is_some_and(|format| !format.is_text()) {
-        return Ok((format.ok_or(ReadProblem::UnknownFormat)?, Content::Bytes(bytes)));
-    }
-    let decoded = Decoded::new(encoding, bytes);
-    let format = ReadFormat::recognise(path, decoded.text().as_bytes()).ok_or(ReadProblem::UnknownFormat)?;
-    Ok((format, Content::Decoded(decoded)))
-}
-
-/// Reads one byte more than allowed at most, so that a file that grows meanwhile is noticed and not followed.
-fn read_at_most(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    fs::File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
+fn unreadable(error: &io::Error) -> ReadProblem {
+    ReadProblem::Unreadable(error.to_string())
 }
 
 fn read_loaded<'a>(file: &'a Loaded, limits: &Limits) -> Reading<'a> {

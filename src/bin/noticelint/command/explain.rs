@@ -1,6 +1,7 @@
 use std::io::{self, BufWriter, Write};
 
 use noticelint::pack::{Example, Rule};
+use noticelint::text::near;
 use noticelint::{Language, RuleSet, Selection};
 
 use crate::Outcome;
@@ -12,7 +13,8 @@ use crate::terminal;
 pub fn run(args: &ExplainArgs) -> Result<Outcome, Failure> {
     let rules = load::rules(&args.rules, &Selection::default())?;
     let language = load::language(args.rules.lang);
-    let Some((_, rule)) = rules.rules().find(|(_, rule)| rule.id.name == args.rule) else {
+    // Rules that are not judged any more can still stand in old reports.
+    let Some(rule) = as_written(&rules).find(|rule| rule.id.name == args.rule) else {
         return Err(Failure::Words(unknown(&rules, &args.rule)));
     };
     let page = Page { rules: &rules, rule, language, width: terminal::width() };
@@ -22,13 +24,13 @@ pub fn run(args: &ExplainArgs) -> Result<Outcome, Failure> {
     Ok(Outcome::Clean)
 }
 
+fn as_written(rules: &RuleSet) -> impl Iterator<Item = &Rule> {
+    rules.packs().iter().flat_map(|pack| &pack.rules)
+}
+
 fn unknown(rules: &RuleSet, name: &str) -> String {
-    let near = |rule: &&Rule| strsim::damerau_levenshtein(&rule.id.name, name);
-    let part = |rule: &&Rule| !name.is_empty() && rule.id.name.contains(name);
-    let all = || rules.rules().map(|(_, rule)| rule);
-    let likely = all().find(part).or_else(|| all().min_by_key(near).filter(|rule| near(rule) <= 8));
-    match likely {
-        Some(rule) => format!("there is no rule `{name}`; did you mean `{}`?", rule.id),
+    match near(name, as_written(rules).map(|rule| rule.id.name.as_str())) {
+        Some(rule) => format!("there is no rule `{name}`; did you mean `{rule}`?"),
         None => format!("there is no rule `{name}`; `noticelint rules list` shows all"),
     }
 }
@@ -107,8 +109,8 @@ impl Page<'_> {
         self.heading(out, zh, en)?;
         for example in examples {
             let lines: Vec<String> = match example.fields.as_slice() {
-                [(_, text)] => vec![marked(example, text)],
-                fields => fields.iter().map(|(key, text)| format!("{key}: {}", marked(example, text))).collect(),
+                [(key, text)] => vec![marked(example, key, text)],
+                fields => fields.iter().map(|(key, text)| format!("{key}: {}", marked(example, key, text))).collect(),
             };
             let first = format!("  {sign} ");
             let options = textwrap::Options::new(self.width).initial_indent(&first).subsequent_indent("    ");
@@ -139,6 +141,7 @@ fn block(text: &str) -> String {
 }
 
 /// The example's words with the marks it was written with.
-fn marked(example: &Example, text: &str) -> String {
-    example.marks.iter().fold(text.to_owned(), |text, (_, words)| text.replacen(words, &format!("⟦{words}⟧"), 1))
+fn marked(example: &Example, key: &str, text: &str) -> String {
+    let marks = example.marks.iter().filter(|(of, _)| of == key);
+    marks.fold(text.to_owned(), |text, (_, words)| text.replacen(words, &format!("⟦{words}⟧"), 1))
 }

@@ -5,7 +5,8 @@ const MAX_CHARS: usize = 64;
 const MAX_CANDIDATES: usize = 2000;
 
 /// The word that was probably meant: one or two slips away (three in long words), or one that contains it or is contained.
-pub(super) fn near<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+#[must_use]
+pub fn near<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
     if length == 0 || length > MAX_CHARS {
         return None;
