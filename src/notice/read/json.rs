@@ -15,7 +15,6 @@ pub(super) fn read_lines<'a>(source: &Source<'a, '_>, bytes: &'a [u8], reading: 
     for line in bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty()) {
         reader.item(line);
     }
-    reader.finish();
 }
 
 /// Reads one value: an object or an array of them. Text behind it that begins another value makes it a file of lines.
@@ -31,7 +30,6 @@ pub(super) fn read_value<'a>(source: &Source<'a, '_>, bytes: &'a [u8], reading: 
         Some(_) => reader.item(bytes),
         None => {}
     }
-    reader.finish();
 }
 
 /// Whether the first value ends before the text does, so that the file is one of lines.
@@ -153,13 +151,6 @@ impl<'a> JsonReader<'a, '_, '_, '_> {
             self.record += 1;
             let record = Some(self.record);
             self.reading.errors.push(ReadError { record, bytes: Some((start, end)), problem });
-        }
-    }
-
-    /// Says so where there was nothing at all.
-    fn finish(self) {
-        if self.reading.notices.is_empty() && self.reading.errors.is_empty() {
-            self.reading.errors.push(ReadError { record: None, bytes: None, problem: ReadProblem::NoRecords });
         }
     }
 

@@ -171,6 +171,9 @@ pub fn read<'a>(format: ReadFormat, path: &str, bytes: &'a [u8], limits: &Limits
             problem: ReadProblem::NotBuiltIn { format: "xlsx", feature: "sheets" },
         }),
     }
+    if reading.notices.is_empty() && reading.errors.is_empty() {
+        reading.errors.push(ReadError { record: None, bytes: None, problem: ReadProblem::NoRecords });
+    }
     reading
 }
 
