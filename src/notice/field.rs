@@ -1,8 +1,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::NoticeKind;
-use crate::text::{MapBuilder, SegmentMap, Span};
+use super::{NoticeKind, Spelling};
+use crate::text::Span;
 
 /// The name of a field; its `Display` is the name on the wire.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,6 +25,12 @@ pub enum FieldName<'a> {
     Text,
     /// The value of a slot.
     Data(Cow<'a, str>),
+    /// A run of text that a page shows.
+    PageText,
+    /// A text in an attribute of a page, such as `alt`; `style` where it hides the control.
+    PageAttr(Cow<'a, str>),
+    /// A text in a string of a page's script.
+    PageScript,
 }
 
 impl FieldName<'_> {
@@ -41,6 +47,9 @@ impl FieldName<'_> {
             Self::Body => FieldName::Body,
             Self::Text => FieldName::Text,
             Self::Data(key) => FieldName::Data(Cow::Owned(key.into_owned())),
+            Self::PageText => FieldName::PageText,
+            Self::PageAttr(name) => FieldName::PageAttr(Cow::Owned(name.into_owned())),
+            Self::PageScript => FieldName::PageScript,
         }
     }
 }
@@ -57,6 +66,9 @@ impl fmt::Display for FieldName<'_> {
             Self::Body => f.write_str("body"),
             Self::Text => f.write_str("text"),
             Self::Data(key) => write!(f, "data.{key}"),
+            Self::PageText => f.write_str("page.text"),
+            Self::PageAttr(name) => write!(f, "page.attr.{name}"),
+            Self::PageScript => f.write_str("page.script"),
         }
     }
 }
@@ -145,6 +157,8 @@ impl Field<'_> {
             (FieldName::Body, _) => Selector::Body,
             (FieldName::Text, _) => Selector::Text,
             (FieldName::Data(_), _) => Selector::Data,
+            // All of the page around the control is where the user is asked.
+            (FieldName::PageText | FieldName::PageAttr(_) | FieldName::PageScript, _) => Selector::Prompt,
         }
     }
 }
@@ -160,17 +174,6 @@ pub struct Origin<'a> {
     pub spelling: Spelling,
 }
 
-/// How a file format spells a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Spelling {
-    /// As it is.
-    Plain,
-    /// Inside a JSON string, with its escapes.
-    Json,
-    /// Nowhere: the text stands in no text file (a cell of a workbook), or not in the file that is checked.
-    Absent,
-}
-
 impl Origin<'_> {
     /// Of a text that stands in no text file.
     pub const ABSENT: Self = Self { start: 0, raw: "", spelling: Spelling::Absent };
@@ -179,62 +182,7 @@ impl Origin<'_> {
     /// for [`Spelling::Absent`].
     #[must_use]
     pub fn bytes(&self, span: Span) -> Option<(u64, u64)> {
-        let raw = match self.spelling {
-            Spelling::Plain => span,
-            Spelling::Json => json_map(self.raw).to_source(span),
-            Spelling::Absent => return None,
-        };
+        let raw = self.spelling.to_raw(self.raw, span)?;
         Some((self.start + u64::from(raw.start), self.start + u64::from(raw.end)))
-    }
-}
-
-/// The map from a decoded JSON string to its spelling. `raw` is the inside of a string that has been read successfully.
-fn json_map(raw: &str) -> SegmentMap {
-    let mut map = MapBuilder::default();
-    let mut rest = raw;
-    while let Some(at) = rest.find('\\') {
-        map.copy(at);
-        let (spelled, decoded) = json_escape(rest.get(at..).unwrap_or_default());
-        map.replace(spelled, decoded);
-        rest = rest.get(at + spelled..).unwrap_or_default();
-    }
-    map.copy(rest.len());
-    map.finish()
-}
-
-/// Bytes of the escape at the beginning of `escape`, spelled and decoded (as UTF-8).
-fn json_escape(escape: &str) -> (usize, usize) {
-    let unit = |at: usize| escape.get(at..at + 4).and_then(|hex| u32::from_str_radix(hex, 16).ok());
-    if escape.as_bytes().get(1) != Some(&b'u') {
-        return (2.min(escape.len()), 1);
-    }
-    match unit(2) {
-        Some(0xD800..=0xDBFF) => (12.min(escape.len()), 4),
-        Some(code) => (6, char::from_u32(code).map_or(3, char::len_utf8)),
-        None => (escape.len(), escape.len()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(raw: &str, quote: &str, spelled: &str) {
-        let text: String = serde_json::from_str(&format!("\"{raw}\"")).expect("a JSON string");
-        let start = text.find(quote).expect("the quote");
-        let origin = Origin { start: 100, raw, spelling: Spelling::Json };
-        let (from, to) = origin.bytes(Span::of(start..start + quote.len())).expect("a place");
-        let bytes = usize::try_from(from - 100).unwrap()..usize::try_from(to - 100).unwrap();
-        assert_eq!(raw.get(bytes), Some(spelled));
-    }
-
-    #[test]
-    fn quotes_lead_back_through_json_escapes() {
-        check(r"领\u7ea2\u5305吧", "红包", r"\u7ea2\u5305");
-        check(r"a\n红包\/b", "红包/", r"红包\/");
-        check(r"\ud83c\udf81红包", "🎁红", r"\ud83c\udf81红");
-        check(r"\ud83c\udf81红包", "红包", "红包");
-        check(r#"\"\\红包"#, "\\红", r"\\红");
     }
 }

@@ -31,7 +31,8 @@ const NAMES: [(Key, &[&str]); 13] = [
 ];
 
 impl Key {
-    /// The key of that name; `data.KEY` and `account.KEY` (`账号.认证`) name a value or a fact.
+    /// The key of that name; `data.KEY` and `account.KEY` (`账号.认证`) name a value or a fact, `page.text`, `page.script` and
+    /// `page.attr.NAME` a text of a page.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         let name = name.trim();
         let lower = name.to_lowercase();
@@ -41,6 +42,7 @@ impl Key {
         let (group, part) = name.split_once('.')?;
         match group.to_lowercase().as_str() {
             "data" | "参数" => Some(Self::Field(FieldName::Data(Cow::Owned(part.to_owned())))),
+            "page" => page_part(part).map(Self::Field),
             "account" | "账号" => Some(Self::Field(FieldName::Account(Cow::Owned(account_fact(part).to_owned())))),
             _ => None,
         }
@@ -49,6 +51,15 @@ impl Key {
     /// All names, for suggestions.
     pub(crate) fn names() -> impl Iterator<Item = &'static str> {
         NAMES.iter().flat_map(|(_, names)| names.iter().copied()).chain(["账号.认证", "账号.类型", "账号.主体"])
+    }
+}
+
+/// The part of a page of that name.
+fn page_part(part: &str) -> Option<FieldName<'static>> {
+    match part {
+        "text" => Some(FieldName::PageText),
+        "script" => Some(FieldName::PageScript),
+        _ => part.strip_prefix("attr.").map(|name| FieldName::PageAttr(Cow::Owned(name.to_owned()))),
     }
 }
 
@@ -95,19 +106,29 @@ impl<'a> Entries<'a> {
         Ok(())
     }
 
+    /// Takes a text of a page.
+    pub(crate) fn push(&mut self, field: Field<'a>) {
+        self.fields.push(field);
+    }
+
     /// The notice of all entries. `record` is its place in the file `path`, `bytes` its bytes there, if it is a text file.
     ///
     /// # Errors
     ///
     /// [`ReadProblem::NothingToJudge`] where there is no text that could be judged.
-    pub(crate) fn finish(mut self, path: &str, record: u64, bytes: Option<(u64, u64)>) -> Result<Notice<'a>, ReadProblem> {
+    pub(crate) fn finish(
+        mut self,
+        path: &str,
+        record: u64,
+        bytes: Option<(u64, u64)>,
+    ) -> Result<Notice<'a>, ReadProblem> {
         let has = |name: &FieldName<'_>| self.fields.iter().any(|field| field.name == *name);
         let has_data = self.fields.iter().any(|field| matches!(field.name, FieldName::Data(_)));
         let kind = if has(&FieldName::Body) || has_data {
             NoticeKind::Draft
         } else if has(&FieldName::Text) {
             NoticeKind::Message
-        } else if has(&FieldName::Prompt) {
+        } else if has(&FieldName::Prompt) || self.fields.iter().any(|field| is_of_page(&field.name)) {
             NoticeKind::Prompt
         } else {
             return Err(ReadProblem::NothingToJudge);
@@ -140,7 +161,12 @@ fn rank(name: &FieldName<'_>) -> u8 {
         FieldName::Body => 6,
         FieldName::Text => 7,
         FieldName::Data(_) => 8,
+        FieldName::PageText | FieldName::PageAttr(_) | FieldName::PageScript => 9,
     }
+}
+
+fn is_of_page(name: &FieldName<'_>) -> bool {
+    matches!(name, FieldName::PageText | FieldName::PageAttr(_) | FieldName::PageScript)
 }
 
 #[cfg(test)]
@@ -153,6 +179,9 @@ mod tests {
         assert_eq!(Key::from_name(" Title "), Some(Key::Field(FieldName::Title)));
         assert_eq!(Key::from_name("data.thing1"), Some(Key::Field(FieldName::Data("thing1".into()))));
         assert_eq!(Key::from_name("账号.认证"), Key::from_name("account.verified"));
+        assert_eq!(Key::from_name("page.attr.alt"), Some(Key::Field(FieldName::PageAttr("alt".into()))));
+        assert_eq!(Key::from_name("page.text"), Some(Key::Field(FieldName::PageText)));
+        assert_eq!(Key::from_name("page.foot"), None);
         assert_eq!(Key::from_name("标提"), None);
     }
 }

@@ -8,8 +8,8 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, So
 use unicode_width::UnicodeWidthStr;
 
 use super::phrases::{left_out, not_judged, verdicts};
-use super::wire::field_name;
 use super::printable::{one_line, shortened};
+use super::wire::field_name;
 use super::{Report, Setting, Source, message};
 use crate::notice::{Notice, ReadError};
 use crate::pack::Rule;

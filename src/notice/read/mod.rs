@@ -2,6 +2,8 @@
 
 mod draft_file;
 mod json;
+mod markdown;
+mod page;
 mod problem;
 mod text;
 
@@ -18,13 +20,17 @@ pub enum ReadFormat {
     Json,
     /// A draft record a line.
     JsonLines,
+    /// A page or article in HTML.
+    Html,
+    /// An article in Markdown.
+    Markdown,
     /// The whole file is one message.
     Text,
 }
 
 impl ReadFormat {
     /// All formats.
-    pub const ALL: [Self; 4] = [Self::Notice, Self::Json, Self::JsonLines, Self::Text];
+    pub const ALL: [Self; 6] = [Self::Notice, Self::Json, Self::JsonLines, Self::Html, Self::Markdown, Self::Text];
 
     /// The name in options.
     #[must_use]
@@ -33,6 +39,8 @@ impl ReadFormat {
             Self::Notice => "notice",
             Self::Json => "json",
             Self::JsonLines => "jsonl",
+            Self::Html => "html",
+            Self::Markdown => "markdown",
             Self::Text => "text",
         }
     }
@@ -44,6 +52,8 @@ impl ReadFormat {
             Self::Notice => "a draft file for people: a head of key: value lines, the template, sample values",
             Self::Json => "a draft record or an array of them",
             Self::JsonLines => "a draft record a line",
+            Self::Html => "a page in which users subscribe: what it shows, its attributes and its scripts",
+            Self::Markdown => "an article in Markdown, with HTML in it",
             Self::Text => "a file that is one message",
         }
     }
@@ -55,6 +65,8 @@ impl ReadFormat {
             Self::Notice => &["notice"],
             Self::Json => &["json"],
             Self::JsonLines => &["jsonl", "ndjson"],
+            Self::Html => &["html", "htm"],
+            Self::Markdown => &["md", "markdown"],
             Self::Text => &["txt"],
         }
     }
@@ -78,6 +90,7 @@ impl ReadFormat {
             b'[' => Some(Self::Json),
             b'{' if one_value() => Some(Self::Json),
             b'{' if bytes.starts_with(b"{\"") => Some(Self::JsonLines),
+            b'<' if page::is_page(bytes) => Some(Self::Html),
             _ => None,
         }
     }
@@ -88,14 +101,16 @@ impl ReadFormat {
 pub struct Limits {
     /// Bytes of one record, or of a whole draft or text file.
     pub max_record_bytes: usize,
+    /// Bytes of a page.
+    pub max_page_bytes: usize,
     /// Slot values of one record.
     pub max_data_values: usize,
 }
 
 impl Default for Limits {
-    /// 16 MiB a record, 10,000 values.
+    /// 16 MiB a record or page, 10,000 values.
     fn default() -> Self {
-        Self { max_record_bytes: 16 << 20, max_data_values: 10_000 }
+        Self { max_record_bytes: 16 << 20, max_page_bytes: 16 << 20, max_data_values: 10_000 }
     }
 }
 
@@ -120,6 +135,8 @@ pub fn read<'a>(format: ReadFormat, path: &str, bytes: &'a [u8], limits: &Limits
         ReadFormat::Notice => draft_file::read(&source, content, &mut reading),
         ReadFormat::Json => json::read_value(&source, content, &mut reading),
         ReadFormat::JsonLines => json::read_lines(&source, content, &mut reading),
+        ReadFormat::Html => page::read(&source, content, &mut reading),
+        ReadFormat::Markdown => markdown::read(&source, content, &mut reading),
         ReadFormat::Text => text::read(&source, content, &mut reading),
     }
     reading
@@ -145,9 +162,29 @@ impl<'a> Source<'a, '_> {
     ///
     /// Bytes that are not UTF-8, with the place of the first one, or more bytes than a record may have.
     fn text(&self, bytes: &'a [u8], record: u64) -> Result<&'a str, ReadError> {
+        let limit_bytes = self.limits.max_record_bytes;
+        self.text_within(limit_bytes, ReadProblem::TooLarge { limit_bytes }, bytes, record)
+    }
+
+    /// The bytes of a page as text.
+    ///
+    /// # Errors
+    ///
+    /// As [`Source::text`], with the limit of pages.
+    fn page(&self, bytes: &'a [u8]) -> Result<&'a str, ReadError> {
+        let limit_bytes = self.limits.max_page_bytes;
+        self.text_within(limit_bytes, ReadProblem::FileTooLarge { limit_bytes: limit_bytes as u64 }, bytes, 1)
+    }
+
+    fn text_within(
+        &self,
+        limit_bytes: usize,
+        problem: ReadProblem,
+        bytes: &'a [u8],
+        record: u64,
+    ) -> Result<&'a str, ReadError> {
         let start = self.offset(bytes);
-        if bytes.len() > self.limits.max_record_bytes {
-            let problem = ReadProblem::TooLarge { limit_bytes: self.limits.max_record_bytes };
+        if bytes.len() > limit_bytes {
             return Err(ReadError { record: Some(record), bytes: Some((start, start)), problem });
         }
         std::str::from_utf8(bytes).map_err(|error| {
@@ -176,5 +213,11 @@ mod tests {
         check("drafts", "{\"id\":1}\n{\"id\":2}\n", Some(ReadFormat::JsonLines));
         check("drafts", "{{first.DATA}}", None);
         check("picture.png", "\u{1}", None);
+        check("a.htm", "", Some(ReadFormat::Html));
+        check("说明.md", "{", Some(ReadFormat::Markdown));
+        check("page", " <!DOCTYPE html>", Some(ReadFormat::Html));
+        check("page", "<HTML lang=zh>", Some(ReadFormat::Html));
+        check("page", "<div><wx-open-subscribe template=a>", Some(ReadFormat::Html));
+        check("feed", "<?xml version='1.0'?><rss/>", None);
     }
 }
