@@ -11,7 +11,7 @@ mod tag;
 pub(super) use flow::Blocks;
 pub(super) use inline::options;
 pub(super) use script::literals;
-pub(super) use sheet::{declarations, rules};
+pub(super) use sheet::{SheetRule, declarations, rules};
 pub(super) use tag::{Attribute, Tag, Token, Tokens, is_void};
 
 use crate::text::{MapBuilder, SegmentMap};

@@ -36,7 +36,7 @@ pub(super) fn is_page(bytes: &[u8]) -> bool {
 const TOP_BYTES: usize = 64 << 10;
 
 /// Longest text of one field. A longer one is cut, so that leading a finding back to the file costs the same in any page.
-const MAX_FIELD_BYTES: usize = 32 << 10;
+const MAX_FIELD_BYTES: usize = 8 << 10;
 
 /// How often a template may stand in a template; deeper ones are read as text.
 const MAX_TEMPLATES: u8 = 3;

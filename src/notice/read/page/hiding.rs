@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::notice::markup::{Tag, declarations, is_void, rules};
+use crate::notice::markup::{SheetRule, Tag, declarations, is_void, rules};
 
 /// The control by which users subscribe.
 const CONTROL: &str = "wx-open-subscribe";
@@ -120,48 +120,81 @@ impl<'a> Hiding<'a> {
             found.extend(declarations(element.style).filter(hides).map(|(written, ..)| written));
         }
         let rules: Vec<_> = self.sheets.iter().flat_map(|sheet| rules(sheet)).collect();
-        let shown = shown_later(&rules.iter().map(|rule| (rule.selectors, rule.declarations)).collect::<Vec<_>>());
+        let shown = shown_later(&rules);
         let mut comparisons = 0;
         for rule in rules {
-            for (written, property, value) in declarations(rule.declarations) {
-                if !hides(property, value, true) {
-                    continue;
-                }
-                let matches = rule.selectors.split(',').filter_map(last_compound).any(|compound| {
-                    let is_shown_later = shown.contains(&(compound.first().copied().unwrap_or_default(), property));
-                    self.carriers.iter().any(|element| {
-                        comparisons += compound.len();
-                        let concerns = element.is_control() || (hides(property, value, false) && !is_shown_later);
-                        let is_meant = comparisons > MOST_COMPARISONS || compound.iter().all(|part| element.has(part));
-                        concerns && is_meant
-                    })
-                });
-                if matches {
+            let hiding: Vec<_> =
+                declarations(rule.declarations).filter(|(_, property, value)| hides(property, value, true)).collect();
+            if hiding.is_empty() {
+                continue;
+            }
+            let reached = self.reached(rule.selectors, &mut comparisons);
+            let around = |property: &str| reached.around.iter().any(|part| !shown.contains(&(*part, property)));
+            // Properties repeat where a sheet is built to be slow.
+            let mut is_around = BTreeMap::new();
+            for (written, property, value) in hiding {
+                let mut is_around = || *is_around.entry(property).or_insert_with(|| around(property));
+                if reached.control || (hides(property, value, false) && is_around()) {
                     found.push(written);
                 }
             }
         }
         found
     }
+
+    fn reached(&self, selectors: &'a str, comparisons: &mut usize) -> Reached<'a> {
+        let mut reached = Reached::default();
+        let compounds: BTreeSet<Vec<&str>> = selectors.split(',').filter_map(last_compound).collect();
+        for compound in compounds {
+            for element in &self.carriers {
+                *comparisons += compound.len();
+                if *comparisons <= MOST_COMPARISONS && !compound.iter().all(|part| element.has(part)) {
+                    continue;
+                }
+                if element.is_control() {
+                    reached.control = true;
+                } else {
+                    reached.around.extend(compound.first());
+                }
+            }
+        }
+        reached
+    }
 }
 
-/// What a sheet shows under some condition: a part of a selector that has more parts or ancestors (`.dialog.open`, `.open .dialog`),
-/// with the property. A surrounding that fades in so is an honest dialog.
-fn shown_later<'a>(rules: &[(&'a str, &'a str)]) -> BTreeSet<(&'a str, &'a str)> {
+/// What the selectors of a rule are about.
+#[derive(Debug, Default)]
+struct Reached<'a> {
+    /// A control itself.
+    control: bool,
+    /// Elements in which a control stands, by the first part of the selector.
+    around: BTreeSet<&'a str>,
+}
+
+/// What the sheets show under some condition: a part of a selector that has more parts or ancestors (`.dialog.open`,
+/// `.open .dialog`), with the property. A surrounding that fades in so is an honest dialog.
+fn shown_later<'a>(rules: &[SheetRule<'a>]) -> BTreeSet<(&'a str, &'a str)> {
     let mut shown = BTreeSet::new();
-    for (selectors, style) in rules {
-        for selector in selectors.split(',') {
+    for rule in rules {
+        let properties: BTreeSet<&str> = declarations(rule.declarations)
+            .filter(|(_, property, value)| FADING.contains(property) && !hides(property, value, true))
+            .map(|(_, property, _)| property)
+            .collect();
+        if properties.is_empty() {
+            continue;
+        }
+        for selector in rule.selectors.split(',') {
             let Some(compound) = last_compound(selector) else { continue };
-            let is_conditional = compound.len() > 1 || selector.trim_ascii().contains([' ', '>', '+', '~']);
-            for (_, property, value) in declarations(style).filter(|_| is_conditional) {
-                if !hides(property, value, true) {
-                    shown.extend(compound.iter().map(|part| (*part, property)));
-                }
+            if compound.len() > 1 || selector.trim_ascii().contains([' ', '>', '+', '~']) {
+                shown.extend(compound.iter().flat_map(|part| properties.iter().map(|property| (*part, *property))));
             }
         }
     }
     shown
 }
+
+/// Properties by which a dialog comes and goes.
+const FADING: [&str; 6] = ["bottom", "left", "opacity", "right", "top", "visibility"];
 
 /// The parts of what a selector is about: `div.a` of `#b > div.a`. `None` where it depends on more than names (`:hover`,
 /// `[v-cloak]`).
