@@ -11,15 +11,12 @@ pub(super) fn undo(raw: &str, undone: &mut Undone) {
     while let Some(at) = rest.find('&') {
         let (before, reference) = rest.split_at(at);
         undone.copy(before);
-        let spelled = match decode(reference, Surroundings::Attribute) {
-            Some((spelled, text)) => {
-                undone.replace(spelled, &text);
-                spelled
-            }
-            None => {
-                undone.copy("&");
-                1
-            }
+        let spelled = if let Some((spelled, text)) = decode(reference, Surroundings::Attribute) {
+            undone.replace(spelled, &text);
+            spelled
+        } else {
+            undone.copy("&");
+            1
         };
         rest = reference.get(spelled..).unwrap_or_default();
     }

@@ -52,7 +52,7 @@ struct Run {
     pieces: Vec<(Range<usize>, String)>,
 }
 
-impl<'a> Article<'a, '_, '_> {
+impl Article<'_, '_, '_> {
     fn take(&mut self, event: &Event<'_>, range: Range<usize>, within: Within) -> Within {
         match event {
             Event::Start(Tag::MetadataBlock(_)) => return Within::Head,

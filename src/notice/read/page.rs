@@ -172,7 +172,7 @@ impl<'a, 's, 'p> Page<'a, 's, 'p> {
             let wanted = match &*lower {
                 _ if value.is_empty() => continue,
                 "srcdoc" => {
-                    self.document(lower, value);
+                    self.document(&lower, value);
                     continue;
                 }
                 name if NOT_SHOWN.contains(&name) => continue,
@@ -190,7 +190,7 @@ impl<'a, 's, 'p> Page<'a, 's, 'p> {
     }
 
     /// A whole page inside an attribute.
-    fn document(&mut self, name: Cow<'a, str>, raw: &'a str) {
+    fn document(&mut self, name: &Cow<'a, str>, raw: &'a str) {
         let undone = Undone::of(raw, Spelling::Attribute);
         for run in Blocks::all(&undone.text) {
             let raw = undone.to_raw(Span::of(run)).slice(raw);
