@@ -219,7 +219,11 @@ fn tell_once(findings: &mut Vec<Finding>) {
                 && (other.span.len() > span.len() || *rule < finding.rule);
             *family == finding.family && other.field == place.field && (is_graver || is_wider)
         };
-        !finding.family.judges_words() || !all.iter().any(says_it)
+        // Findings are in the order of their fields: only those of the same field need a look, however many a page has.
+        let start = all.partition_point(|(_, _, other, _)| other.field < place.field);
+        let end = all.partition_point(|(_, _, other, _)| other.field <= place.field);
+        let same_field = all.get(start..end).unwrap_or_default();
+        !finding.family.judges_words() || !same_field.iter().any(says_it)
     });
 }
 
