@@ -1,8 +1,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::NoticeKind;
-use crate::text::{MapBuilder, SegmentMap, Span};
+use super::{NoticeKind, Spelling};
+use crate::text::Span;
 
 /// The name of a field; its `Display` is the name on the wire.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,6 +27,12 @@ pub enum FieldName<'a> {
     Data(Cow<'a, str>),
     /// The platform's rendering of the template with sample values.
     Example,
+    /// A run of text that a page shows.
+    PageText,
+    /// A text in an attribute of a page, such as `alt`; `style` where it hides the control.
+    PageAttr(Cow<'a, str>),
+    /// A text in a string of a page's script.
+    PageScript,
 }
 
 impl FieldName<'_> {
@@ -44,6 +50,9 @@ impl FieldName<'_> {
             Self::Text => FieldName::Text,
             Self::Example => FieldName::Example,
             Self::Data(key) => FieldName::Data(Cow::Owned(key.into_owned())),
+            Self::PageText => FieldName::PageText,
+            Self::PageAttr(name) => FieldName::PageAttr(Cow::Owned(name.into_owned())),
+            Self::PageScript => FieldName::PageScript,
         }
     }
 }
@@ -61,6 +70,9 @@ impl fmt::Display for FieldName<'_> {
             Self::Text => f.write_str("text"),
             Self::Example => f.write_str("example"),
             Self::Data(key) => write!(f, "data.{key}"),
+            Self::PageText => f.write_str("page.text"),
+            Self::PageAttr(name) => write!(f, "page.attr.{name}"),
+            Self::PageScript => f.write_str("page.script"),
         }
     }
 }
@@ -153,7 +165,9 @@ impl Field<'_> {
             (FieldName::Title, _) => Selector::Title,
             (FieldName::Category, _) => Selector::Category,
             (FieldName::Scene, _) => Selector::Scene,
-            (FieldName::Prompt, _) | (FieldName::Text, NoticeKind::Prompt) => Selector::Prompt,
+            (FieldName::Prompt, _) | (FieldName::Text, NoticeKind::Prompt)
+            // All of the page around the control is where the user is asked.
+            | (FieldName::PageText | FieldName::PageAttr(_) | FieldName::PageScript, _) => Selector::Prompt,
             (FieldName::Account(_), _) => Selector::Account,
             (FieldName::Url, _) => Selector::Url,
             (FieldName::Body, _) => Selector::Body,
@@ -175,23 +189,6 @@ pub struct Origin<'a> {
     pub spelling: Spelling,
 }
 
-/// How a file format spells a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Spelling {
-    /// As it is.
-    Plain,
-    /// Inside a JSON string, with its escapes.
-    Json,
-    /// Behind the opening quote of a CSV cell, where `""` stands for `"` and the closing quote may follow.
-    Csv,
-    /// Inside a JSON string that stands in a quoted CSV cell.
-    JsonInCsv,
-    /// Nowhere: the text stands in no text file (a cell of a workbook).
-    Absent,
-    /// In another file: a template export that the notice was joined with.
-    Elsewhere,
-}
-
 impl Origin<'_> {
     /// Of a text that stands in no text file.
     pub const ABSENT: Self = Self { start: 0, raw: "", spelling: Spelling::Absent };
@@ -203,102 +200,7 @@ impl Origin<'_> {
     /// for [`Spelling::Absent`] and [`Spelling::Elsewhere`].
     #[must_use]
     pub fn bytes(&self, span: Span) -> Option<(u64, u64)> {
-        let raw = match self.spelling {
-            Spelling::Plain => span,
-            Spelling::Json => json_map(self.raw).to_source(span),
-            Spelling::Csv => csv_map(self.raw).to_source(span),
-            Spelling::JsonInCsv => {
-                let cell = self.raw.replace("\"\"", "\"");
-                csv_map(self.raw).to_source(json_map(&cell).to_source(span))
-            }
-            Spelling::Absent | Spelling::Elsewhere => return None,
-        };
+        let raw = self.spelling.to_raw(self.raw, span)?;
         Some((self.start + u64::from(raw.start), self.start + u64::from(raw.end)))
-    }
-}
-
-/// The map from a decoded JSON string to its spelling. `raw` is the inside of a string that has been read successfully.
-fn json_map(raw: &str) -> SegmentMap {
-    let mut map = MapBuilder::default();
-    let mut rest = raw;
-    while let Some(at) = rest.find('\\') {
-        map.copy(at);
-        let (spelled, decoded) = json_escape(rest.get(at..).unwrap_or_default());
-        map.replace(spelled, decoded);
-        rest = rest.get(at + spelled..).unwrap_or_default();
-    }
-    map.copy(rest.len());
-    map.finish()
-}
-
-/// The map from the text of a quoted CSV cell to its spelling behind the opening quote. A quote that is not doubled closes the
-/// cell and stands for nothing.
-pub(crate) fn csv_map(raw: &str) -> SegmentMap {
-    let mut map = MapBuilder::default();
-    let mut rest = raw;
-    while let Some(at) = rest.find('"') {
-        map.copy(at);
-        let doubled = rest.as_bytes().get(at + 1) == Some(&b'"');
-        if doubled {
-            map.replace(2, 1);
-        } else {
-            map.skip(1);
-        }
-        rest = rest.get(at + 1 + usize::from(doubled)..).unwrap_or_default();
-        if !doubled {
-            break;
-        }
-    }
-    map.copy(rest.len());
-    map.finish()
-}
-
-/// Bytes of the escape at the beginning of `escape`, spelled and decoded (as UTF-8).
-fn json_escape(escape: &str) -> (usize, usize) {
-    let unit = |at: usize| escape.get(at..at + 4).and_then(|hex| u32::from_str_radix(hex, 16).ok());
-    if escape.as_bytes().get(1) != Some(&b'u') {
-        return (2.min(escape.len()), 1);
-    }
-    match unit(2) {
-        Some(0xD800..=0xDBFF) => (12.min(escape.len()), 4),
-        Some(code) => (6, char::from_u32(code).map_or(3, char::len_utf8)),
-        None => (escape.len(), escape.len()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(raw: &str, quote: &str, spelled: &str) {
-        let text: String = serde_json::from_str(&format!("\"{raw}\"")).expect("a JSON string");
-        check_spelling(Spelling::Json, raw, &text, quote, spelled);
-    }
-
-    #[track_caller]
-    fn check_spelling(spelling: Spelling, raw: &str, text: &str, quote: &str, spelled: &str) {
-        let start = text.find(quote).expect("the quote");
-        let origin = Origin { start: 100, raw, spelling };
-        let (from, to) = origin.bytes(Span::of(start..start + quote.len())).expect("a place");
-        let bytes = usize::try_from(from - 100).unwrap()..usize::try_from(to - 100).unwrap();
-        assert_eq!(raw.get(bytes), Some(spelled));
-    }
-
-    #[test]
-    fn quotes_lead_back_through_json_escapes() {
-        check(r"领\u7ea2\u5305吧", "红包", r"\u7ea2\u5305");
-        check(r"a\n红包\/b", "红包/", r"红包\/");
-        check(r"\ud83c\udf81红包", "🎁红", r"\ud83c\udf81红");
-        check(r"\ud83c\udf81红包", "红包", "红包");
-        check(r#"\"\\红包"#, "\\红", r"\\红");
-    }
-
-    #[test]
-    fn quotes_lead_back_through_csv_and_json_inside_csv() {
-        check_spelling(Spelling::Csv, r#"领""红""包"#, "领\"红\"包", "\"红\"", "\"\"红\"\"");
-        check_spelling(Spelling::Csv, "领红\"", "领红", "红", "红");
-        check_spelling(Spelling::JsonInCsv, r#"领\""红\u5305"#, "领\"红包", "\"红", r#"\""红"#);
-        check_spelling(Spelling::JsonInCsv, r#"领\""红\u5305"#, "领\"红包", "包", r"\u5305");
     }
 }

@@ -35,7 +35,8 @@ const NAMES: [(Key, &[&str]); 14] = [
 ];
 
 impl Key {
-    /// The key of that name; `data.KEY` and `account.KEY` (`账号.认证`) name a value or a fact.
+    /// The key of that name; `data.KEY` and `account.KEY` (`账号.认证`) name a value or a fact, `page.text`, `page.script` and
+    /// `page.attr.NAME` a text of a page.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         let name = name.trim();
         let lower = name.to_lowercase();
@@ -45,6 +46,7 @@ impl Key {
         let (group, part) = name.split_once('.')?;
         match group.to_lowercase().as_str() {
             "data" | "参数" => Some(Self::Field(FieldName::Data(Cow::Owned(part.to_owned())))),
+            "page" => page_part(part).map(Self::Field),
             "account" | "账号" => Some(Self::Field(FieldName::Account(Cow::Owned(account_fact(part).to_owned())))),
             _ => None,
         }
@@ -77,6 +79,15 @@ impl Key {
 
 /// Characters of the longest name that is compared with the known ones.
 const MOST_COMPARED_CHARS: usize = 24;
+
+/// The part of a page of that name.
+fn page_part(part: &str) -> Option<FieldName<'static>> {
+    match part {
+        "text" => Some(FieldName::PageText),
+        "script" => Some(FieldName::PageScript),
+        _ => part.strip_prefix("attr.").map(|name| FieldName::PageAttr(Cow::Owned(name.to_owned()))),
+    }
+}
 
 /// The English name of a fact about the account.
 fn account_fact(part: &str) -> &str {
@@ -131,6 +142,11 @@ impl<'a> Entries<'a> {
         self.fields
     }
 
+    /// Takes a text of a page.
+    pub(crate) fn push(&mut self, field: Field<'a>) {
+        self.fields.push(field);
+    }
+
     /// The notice of all entries. `record` is its place in the file `path`, `bytes` its bytes there, if it is a text file.
     ///
     /// # Errors
@@ -149,7 +165,7 @@ impl<'a> Entries<'a> {
             NoticeKind::Draft
         } else if has(&FieldName::Text) || told().any(|field| matches!(field.name, FieldName::Data(_))) {
             NoticeKind::Message
-        } else if has(&FieldName::Prompt) {
+        } else if has(&FieldName::Prompt) || self.fields.iter().any(|field| is_of_page(&field.name)) {
             NoticeKind::Prompt
         } else {
             return Err(ReadProblem::NothingToJudge);
@@ -187,7 +203,12 @@ fn rank(name: &FieldName<'_>) -> u8 {
         FieldName::Text => 7,
         FieldName::Data(_) => 8,
         FieldName::Example => 9,
+        FieldName::PageText | FieldName::PageAttr(_) | FieldName::PageScript => 10,
     }
+}
+
+fn is_of_page(name: &FieldName<'_>) -> bool {
+    matches!(name, FieldName::PageText | FieldName::PageAttr(_) | FieldName::PageScript)
 }
 
 #[cfg(test)]
@@ -200,6 +221,9 @@ mod tests {
         assert_eq!(Key::from_name(" Title "), Some(Key::Field(FieldName::Title)));
         assert_eq!(Key::from_name("data.thing1"), Some(Key::Field(FieldName::Data("thing1".into()))));
         assert_eq!(Key::from_name("账号.认证"), Key::from_name("account.verified"));
+        assert_eq!(Key::from_name("page.attr.alt"), Some(Key::Field(FieldName::PageAttr("alt".into()))));
+        assert_eq!(Key::from_name("page.text"), Some(Key::Field(FieldName::PageText)));
+        assert_eq!(Key::from_name("page.foot"), None);
         assert_eq!(Key::from_name("标提"), None);
     }
 

@@ -3,14 +3,17 @@
 mod export;
 mod field;
 pub(crate) mod key;
+mod markup;
 mod read;
+mod spelling;
 mod time;
 
 use std::borrow::Cow;
 
 pub use export::TemplateExport;
-pub use field::{Field, FieldName, Origin, Selector, Spelling};
+pub use field::{Field, FieldName, Origin, Selector};
 pub use read::{Limits, OtherThing, ReadError, ReadFormat, ReadProblem, Reading, read};
+pub use spelling::Spelling;
 pub use time::Timestamp;
 
 /// What is judged.

@@ -3,6 +3,7 @@
 //! - `packs`: every rule of the shipped pack finds its bad examples and leaves its good ones alone;
 //! - `broken_packs`: every mistake of a pack, rendered, golden;
 //! - `check`: whole files through the whole pipeline, golden, in both languages and all formats;
+//! - `pages`: the shipped pages through the whole pipeline: rule, field and the very bytes;
 //! - `positions`: the bytes at a reported place, decoded, are the quote (properties);
 //! - `oracle`: the compiled search agrees with a naive one on random rules and texts (property);
 //! - `order`: the same bytes for any number of threads;
@@ -29,6 +30,7 @@ mod layers;
 mod oracle;
 mod order;
 mod packs;
+mod pages;
 mod positions;
 
 use std::path::{Path, PathBuf};

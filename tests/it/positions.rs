@@ -2,7 +2,7 @@ use std::fmt::Write;
 use std::sync::OnceLock;
 
 use noticelint::text::{Decoded, Encoding};
-use noticelint::{Limits, ReadFormat, RuleSet, Scratch, Span, read};
+use noticelint::{Limits, ReadFormat, RuleSet, Scratch, Span, Spelling, read};
 use proptest::prelude::*;
 
 use crate::{as_of, wechat};
@@ -145,6 +145,103 @@ proptest! {
             }
         }
     }
+}
+
+/// Pieces of pages: what stands in the file, and what of it is shown. Each shown text is a field of its own or a part of one.
+const PIECES: [(&str, &str); 14] = [
+    ("<p>领 \n红包</p>", "领 红包"),
+    ("戳<b>订阅</b><i title='甲&amp;乙'>抵</i><b>停车券</b>", "戳订阅抵停车券"),
+    ("<button>&#35746;&#38405;&#x5f97;&nbsp;&lt;券</button>", "订阅得\u{a0}<券"),
+    ("<!-- 红包 -->", ""),
+    ("接\u{200b}收<!-- x -->通\u{200b}知", "接\u{200b}收通\u{200b}知"),
+    ("<img alt='订&#x9605;后 截图'>", "订阅后 截图"),
+    ("<script>a='\\u8ba2阅\\n得🎁\\ud83c\\udf81' // '不'\n</script>", "订阅\n得🎁🎁"),
+    ("<script>f(`送${x('鸡蛋')}十枚`)</script>", "鸡蛋"),
+    (r"<script>s='<p>不点也可<b>继\u7eed</b><\/p>'</script>", "不点也可继续"),
+    ("<script type='text/wxtag-template'><div>选&ldquo;允许&rdquo;<br>再看</div></script>", "选“允许”\n再看"),
+    ("<iframe srcdoc='&lt;p&gt;爆&amp;#31859;<b>花&lt;/p&gt;'></iframe>", "爆米花"),
+    ("<a onclick=\"alert('好\\n&quot;的')\">去</a>", "好\n\"的"),
+    ("<textarea>\r\n一 &gt; 二\r\n</textarea>", "一 > 二"),
+    ("<tr><td>开启</td> <td>每日</td></tr>", "开启 每日"),
+];
+
+proptest! {
+    /// Every stretch of every field of a page has a place, and the bytes there, read in the same way, are the stretch.
+    #[test]
+    fn places_in_pages_lead_back_exactly(
+        chosen in prop::collection::vec(0usize..PIECES.len(), 1..8),
+        ends in prop::collection::vec((0usize..40, 0usize..40), 4),
+    ) {
+        // Blocks between the pieces keep them apart.
+        let file: String = chosen.iter().map(|piece| format!("{}<hr>\r\n", PIECES[*piece].0)).collect();
+        let file = format!("\u{feff}<!doctype html>{file}<p>完</p>");
+        let reading = read(ReadFormat::Html, "f.html", file.as_bytes(), &Limits::default());
+        let notice = &reading.notices[0];
+        for piece in &chosen {
+            let shown = PIECES[*piece].1;
+            prop_assert!(shown.is_empty() || notice.fields.iter().any(|field| field.text == shown), "{shown:?} in {:?}", notice.fields);
+        }
+        for field in &notice.fields {
+            let mut at: Vec<usize> = field.text.char_indices().map(|(at, _)| at).chain([field.text.len()]).collect();
+            at.dedup();
+            for (a, b) in &ends {
+                let (a, b) = (at[a % at.len()], at[b % at.len()]);
+                let span = Span::of(a.min(b)..a.max(b));
+                if span.is_empty() {
+                    continue;
+                }
+                let (start, end) = field.origin.bytes(span).expect("a place");
+                let bytes = usize::try_from(start).unwrap()..usize::try_from(end).unwrap();
+                let raw = file.get(bytes).expect("whole characters inside the file");
+                prop_assert_eq!(as_read(raw, field.origin.spelling), span.slice(&field.text), "{:?}", raw);
+            }
+        }
+    }
+
+    /// Any text is a page; its places stand in the file, on borders of characters, and read alone they say what was quoted.
+    #[test]
+    fn places_in_any_page_stand_in_the_file(
+        pieces in prop::collection::vec(
+            prop::sample::select(vec![
+                "<", ">", "</", "<p", "<b>", "</b>", "<!--", "-->", "\"", "'", "`", "=", "&", "&#35746;", "&lt", ";", "订阅", " ", "\n", "<script>",
+                "</script>", "<style>", "</style>", "\\u8ba2", "\\", "${", "}", "/", "<title>", "</title>", "alt=", " srcdoc='", "type=x ",
+                "<wx-open-subscribe>", "opacity:0", "*", "_", "[", "](", "![", "|", "#", "- ", "> ", "---\n", "🎁", "a b",
+            ]),
+            0..40,
+        ),
+    ) {
+        let file: String = pieces.concat();
+        for format in [ReadFormat::Html, ReadFormat::Markdown] {
+            let reading = read(format, "f", file.as_bytes(), &Limits::default());
+            for field in reading.notices.iter().flat_map(|notice| &notice.fields) {
+                for (at, c) in field.text.char_indices() {
+                    let (start, end) = field.origin.bytes(Span::of(at..at + c.len_utf8())).expect("a place");
+                    let bytes = usize::try_from(start).unwrap()..usize::try_from(end).unwrap();
+                    prop_assert!(file.get(bytes).is_some_and(|raw| !raw.is_empty()), "{c:?} of {field:?}");
+                }
+                let (start, end) = field.origin.bytes(Span::whole(&field.text)).expect("a place");
+                prop_assert!(usize::try_from(end - start).unwrap() <= file.len());
+            }
+        }
+    }
+}
+
+/// The words that `raw` stands for where it is spelled so, as an independent reader has it.
+fn as_read(raw: &str, spelling: Spelling) -> String {
+    let (before, after) = match spelling {
+        Spelling::Plain => return raw.to_owned(),
+        Spelling::Html => ("<p>x", "x</p>".to_owned()),
+        Spelling::Attribute => ("<img alt=\"x", "x\">".to_owned()),
+        Spelling::AttributeHtml => ("<iframe srcdoc='x", "x'></iframe>".to_owned()),
+        Spelling::AttributeScript => ("<a onclick=\"f('订", "x')\">".to_owned()),
+        Spelling::Script => ("<script>'订", "x'</script>".to_owned()),
+        Spelling::ScriptHtml => ("<script>'<p>订", "x'</script>".to_owned()),
+        other => panic!("{other:?}"),
+    };
+    let page = format!("{before}{raw}{after}");
+    let reading = read(ReadFormat::Html, "f.html", page.as_bytes(), &Limits::default());
+    let text = &reading.notices[0].fields[0].text;
+    text[text.chars().next().map_or(0, char::len_utf8)..text.len() - 1].to_owned()
 }
 
 #[test]

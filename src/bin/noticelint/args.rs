@@ -83,6 +83,9 @@ pub struct CheckArgs {
     /// Largest file, in bytes
     #[arg(long, value_name = "BYTES", default_value_t = 256 << 20)]
     pub max_file_bytes: u64,
+    /// Largest page, in bytes
+    #[arg(long, value_name = "BYTES", default_value_t = noticelint::Limits::default().max_page_bytes)]
+    pub max_page_bytes: usize,
     /// Largest workbook once it is unpacked, in bytes
     #[arg(long, value_name = "BYTES", default_value_t = noticelint::Limits::default().max_unpacked_bytes)]
     pub max_unpacked_bytes: usize,

@@ -7,8 +7,8 @@ use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
 use super::table::{self, Column, Columns};
 use super::{BYTE_ORDER_MARK, ReadError, Reading, Source, shape};
-use crate::notice::field::csv_map;
 use crate::notice::key::Entries;
+use crate::notice::spelling::csv_map;
 use crate::notice::{Field, Notice, Origin, ReadProblem, Spelling};
 use crate::text::Span;
 

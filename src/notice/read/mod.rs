@@ -3,6 +3,8 @@
 mod csv;
 mod draft_file;
 mod json;
+mod markdown;
+mod page;
 mod problem;
 mod shape;
 mod table;
@@ -23,6 +25,10 @@ pub enum ReadFormat {
     Json,
     /// Such an object a line.
     JsonLines,
+    /// A page or article in HTML.
+    Html,
+    /// An article in Markdown.
+    Markdown,
     /// The whole file is one message.
     Text,
     /// A table whose first row names the keys, a draft record a row.
@@ -33,7 +39,8 @@ pub enum ReadFormat {
 
 impl ReadFormat {
     /// All formats.
-    pub const ALL: [Self; 6] = [Self::Notice, Self::Json, Self::JsonLines, Self::Text, Self::Csv, Self::Xlsx];
+    pub const ALL: [Self; 8] =
+        [Self::Notice, Self::Json, Self::JsonLines, Self::Html, Self::Markdown, Self::Text, Self::Csv, Self::Xlsx];
 
     /// The name in options.
     #[must_use]
@@ -42,6 +49,8 @@ impl ReadFormat {
             Self::Notice => "notice",
             Self::Json => "json",
             Self::JsonLines => "jsonl",
+            Self::Html => "html",
+            Self::Markdown => "markdown",
             Self::Text => "text",
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
@@ -55,6 +64,8 @@ impl ReadFormat {
             Self::Notice => "a draft file for people: a head of key: value lines, the template, sample values",
             Self::Json => "draft records, platform exports, send payloads, blocked messages: one or an array",
             Self::JsonLines => "the same, an object a line",
+            Self::Html => "a page in which users subscribe: what it shows, its attributes and its scripts",
+            Self::Markdown => "an article in Markdown, with HTML in it",
             Self::Text => "a file that is one message",
             Self::Csv => "a table whose first row names the keys, a draft record a row",
             Self::Xlsx => "a workbook with such tables",
@@ -68,6 +79,8 @@ impl ReadFormat {
             Self::Notice => &["notice"],
             Self::Json => &["json"],
             Self::JsonLines => &["jsonl", "ndjson"],
+            Self::Html => &["html", "htm"],
+            Self::Markdown => &["md", "markdown"],
             Self::Text => &["txt"],
             Self::Csv => &["csv", "tsv"],
             // The old format is refused with a reason, which is better than passed over.
@@ -116,6 +129,7 @@ impl ReadFormat {
             b'[' => Some(Self::Json),
             b'{' if one_value() => Some(Self::Json),
             b'{' if bytes.get(1..)?.trim_ascii_start().starts_with(b"\"") => Some(Self::JsonLines),
+            b'<' if page::is_page(bytes) => Some(Self::Html),
             _ => None,
         }
     }
@@ -126,6 +140,8 @@ impl ReadFormat {
 pub struct Limits {
     /// Bytes of one record, or of a whole draft or text file (`--max-record-bytes`).
     pub max_record_bytes: usize,
+    /// Bytes of a page (`--max-page-bytes`).
+    pub max_page_bytes: usize,
     /// Slot values of one record (`--max-values`).
     pub max_data_values: usize,
     /// Bytes of a whole workbook once it is unpacked.
@@ -133,9 +149,14 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 1 MiB a record, 10,000 values, 64 MiB a workbook.
+    /// 1 MiB a record, 16 MiB a page, 10,000 values, 64 MiB a workbook.
     fn default() -> Self {
-        Self { max_record_bytes: 1 << 20, max_data_values: 10_000, max_unpacked_bytes: 64 << 20 }
+        Self {
+            max_record_bytes: 1 << 20,
+            max_page_bytes: 16 << 20,
+            max_data_values: 10_000,
+            max_unpacked_bytes: 64 << 20,
+        }
     }
 }
 
@@ -160,6 +181,8 @@ pub fn read<'a>(format: ReadFormat, path: &str, bytes: &'a [u8], limits: &Limits
         ReadFormat::Notice => draft_file::read(&source, content, &mut reading),
         ReadFormat::Json => json::read_value(&source, content, &mut reading),
         ReadFormat::JsonLines => json::read_lines(&source, content, &mut reading),
+        ReadFormat::Html => page::read(&source, content, &mut reading),
+        ReadFormat::Markdown => markdown::read(&source, content, &mut reading),
         ReadFormat::Text => text::read(&source, content, &mut reading),
         ReadFormat::Csv => csv::read(&source, content, &mut reading),
         #[cfg(feature = "sheets")]
@@ -201,6 +224,21 @@ impl<'a> Source<'a, '_> {
         self.text_of_any_length(bytes, record)
     }
 
+    /// The bytes of a page as text.
+    ///
+    /// # Errors
+    ///
+    /// As [`Source::text`], with the limit of pages.
+    fn page(&self, bytes: &'a [u8]) -> Result<&'a str, ReadError> {
+        let limit_bytes = self.limits.max_page_bytes;
+        if bytes.len() > limit_bytes {
+            let start = self.offset(bytes);
+            let problem = ReadProblem::PageTooLarge { limit_bytes };
+            return Err(ReadError { record: Some(1), bytes: Some((start, start)), problem });
+        }
+        self.text_of_any_length(bytes, 1)
+    }
+
     /// Refuses more bytes than a record may have.
     fn bounded(&self, bytes: &[u8], record: u64) -> Result<(), ReadError> {
         if bytes.len() <= self.limits.max_record_bytes {
@@ -240,5 +278,11 @@ mod tests {
         check("drafts", "{\"id\":1}\n{\"id\":2}\n", Some(ReadFormat::JsonLines));
         check("drafts", "{{first.DATA}}", None);
         check("picture.png", "\u{1}", None);
+        check("a.htm", "", Some(ReadFormat::Html));
+        check("说明.md", "{", Some(ReadFormat::Markdown));
+        check("page", " <!DOCTYPE html>", Some(ReadFormat::Html));
+        check("page", "<HTML lang=zh>", Some(ReadFormat::Html));
+        check("page", "<div><wx-open-subscribe template=a>", Some(ReadFormat::Html));
+        check("feed", "<?xml version='1.0'?><rss/>", None);
     }
 }

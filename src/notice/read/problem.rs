@@ -54,6 +54,12 @@ pub enum ReadProblem {
         /// The limit.
         limit_bytes: u64,
     },
+    /// A page over the size limit.
+    #[error("larger than {limit_bytes} bytes, the limit of a page (--max-page-bytes)")]
+    PageTooLarge {
+        /// The limit.
+        limit_bytes: usize,
+    },
     /// More values than a record may have.
     #[error("more than {limit} values, the limit of a record (--max-values); the rest was not judged")]
     TooManyValues {
@@ -248,6 +254,7 @@ impl ReadProblem {
             }
             Self::TooLarge { limit_bytes } => format!("超过单条记录上限 {limit_bytes} 字节（--max-record-bytes）"),
             Self::FileTooLarge { limit_bytes } => format!("超过单个文件上限 {limit_bytes} 字节（--max-file-bytes）"),
+            Self::PageTooLarge { limit_bytes } => format!("超过单个页面上限 {limit_bytes} 字节（--max-page-bytes）"),
             Self::TooManyValues { limit } => format!("超过单条记录的参数个数上限 {limit}（--max-values），其余未检查"),
             Self::Json(reason) => format!("JSON 格式有误：{reason}"),
             Self::BrokenArray(reason) => format!("JSON 格式有误：{reason}；数组中从这一条起均未读取"),

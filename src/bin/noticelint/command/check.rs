@@ -38,6 +38,7 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
         limits: Limits {
             max_record_bytes: args.max_record_bytes,
             max_data_values: args.max_values,
+            max_page_bytes: args.max_page_bytes,
             max_unpacked_bytes: args.max_unpacked_bytes,
         },
         max_file_bytes: args.max_file_bytes,
