@@ -165,9 +165,9 @@ impl Field<'_> {
             (FieldName::Title, _) => Selector::Title,
             (FieldName::Category, _) => Selector::Category,
             (FieldName::Scene, _) => Selector::Scene,
-            (FieldName::Prompt, _) | (FieldName::Text, NoticeKind::Prompt)
             // All of the page around the control is where the user is asked.
-            | (FieldName::PageText | FieldName::PageAttr(_) | FieldName::PageScript, _) => Selector::Prompt,
+            (FieldName::Prompt | FieldName::PageText | FieldName::PageAttr(_) | FieldName::PageScript, _)
+            | (FieldName::Text, NoticeKind::Prompt) => Selector::Prompt,
             (FieldName::Account(_), _) => Selector::Account,
             (FieldName::Url, _) => Selector::Url,
             (FieldName::Body, _) => Selector::Body,

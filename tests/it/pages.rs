@@ -14,7 +14,9 @@ fn check(name: &str, expected: &[(&str, &str, &str)]) {
     let lines = String::from_utf8(output.stdout).expect("text");
     let lines: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).expect("a line")).collect();
     let text = |line: &serde_json::Value, key: &str| line[key].as_str().expect("a text").to_owned();
-    let offset = |line: &serde_json::Value, key: &str| usize::try_from(line[key].as_u64().expect("an offset")).unwrap();
+    let offset = |line: &serde_json::Value, key: &str| {
+        usize::try_from(line[key].as_u64().expect("a number")).expect("an offset")
+    };
     let found: Vec<(String, String, String)> = lines
         .iter()
         .filter(|line| line["type"] == "finding")

@@ -172,7 +172,7 @@ impl<'a, 's, 'p> Page<'a, 's, 'p> {
             let wanted = match &*lower {
                 _ if value.is_empty() => continue,
                 "srcdoc" => {
-                    self.document(&lower, value);
+                    self.document(value);
                     continue;
                 }
                 name if NOT_SHOWN.contains(&name) => continue,
@@ -190,11 +190,11 @@ impl<'a, 's, 'p> Page<'a, 's, 'p> {
     }
 
     /// A whole page inside an attribute.
-    fn document(&mut self, name: &Cow<'a, str>, raw: &'a str) {
+    fn document(&mut self, raw: &'a str) {
         let undone = Undone::of(raw, Spelling::Attribute);
         for run in Blocks::all(&undone.text) {
             let raw = undone.to_raw(Span::of(run)).slice(raw);
-            self.field(FieldName::PageAttr(name.clone()), raw, Spelling::AttributeHtml, says_something);
+            self.field(FieldName::PageAttr(Cow::Borrowed("srcdoc")), raw, Spelling::AttributeHtml, says_something);
         }
     }
 
