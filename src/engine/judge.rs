@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::compile::{CompiledRule, Selectors};
 use super::{RuleSet, Scratch};
 use crate::check::{Hit, Match, View, any_within, hits_of_field};
-use crate::notice::{FieldName, MessageKind, Notice, NoticeKind, Selector, Spelling, Timestamp};
+use crate::notice::{FieldName, MessageKind, Notice, NoticeKind, Selector, Spelling, Timestamp, WayBack};
 use crate::pack::{Rule, State};
 use crate::template::{SegmentKind, Template};
 use crate::text::{Borders, Span, Stretch};
@@ -81,8 +81,9 @@ impl RuleSet {
         if self.is_candidate(notice) {
             self.look_closely(notice, scratch);
             let instant = notice.at.unwrap_or(as_of);
+            let mut places = Places { notice, ways: BTreeMap::new() };
             for (rule, index) in self.rules.iter().zip(0..) {
-                self.judge_by(rule, RuleIndex(index), declared, instant, notice, scratch, &mut findings);
+                self.judge_by(rule, RuleIndex(index), declared, instant, &mut places, scratch, &mut findings);
             }
             let order = |finding: &Finding| {
                 let Place { field, span, bytes } = &finding.place;
@@ -100,10 +101,11 @@ impl RuleSet {
         index: RuleIndex,
         declared: Declared,
         instant: Timestamp,
-        notice: &Notice<'_>,
+        places: &mut Places<'_>,
         scratch: &Scratch,
         findings: &mut Vec<Finding>,
     ) {
+        let notice = places.notice;
         let Some(rule) = self.as_written(compiled) else { return };
         if !declared.is_in_scope(rule) || !declared.meets(&rule.requires) {
             return;
@@ -123,7 +125,7 @@ impl RuleSet {
                 rule: index,
                 family: rule.id.family,
                 severity,
-                place: place(notice, found.field, found.span),
+                place: places.of(found.field, found.span),
                 quote: quote(notice, found.field, found.span),
                 ladder: ladder(scratch, &found),
                 arguments: found.arguments,
@@ -131,7 +133,7 @@ impl RuleSet {
                     .evidence
                     .into_iter()
                     .map(|part| Evidence {
-                        place: place(notice, Some(part.field), part.span),
+                        place: places.of(Some(part.field), part.span),
                         quote: quote(notice, Some(part.field), part.span),
                         reason: part.reason,
                         weight: None,
@@ -364,12 +366,21 @@ fn severity(rule: &Rule, declared: Declared, ground: &Ground) -> Severity {
     rule.severity.min(cap)
 }
 
-fn place(notice: &Notice<'_>, field: Option<usize>, span: Span) -> Place {
-    let bytes = match field.and_then(|field| notice.fields.get(field)) {
-        Some(field) => field.origin.bytes(span),
-        None => notice.bytes.map(|(start, _)| (start, start)),
-    };
-    Place { field, span, bytes }
+/// Places in one notice. The way back of a field is made when something is found there, and then kept.
+struct Places<'n> {
+    notice: &'n Notice<'n>,
+    ways: BTreeMap<usize, WayBack>,
+}
+
+impl Places<'_> {
+    fn of(&mut self, field: Option<usize>, span: Span) -> Place {
+        let found = field.and_then(|index| Some((index, self.notice.fields.get(index)?)));
+        let bytes = match found {
+            Some((index, field)) => self.ways.entry(index).or_insert_with(|| field.origin.way_back()).bytes(span),
+            None => self.notice.bytes.map(|(start, _)| (start, start)),
+        };
+        Place { field, span, bytes }
+    }
 }
 
 fn quote(notice: &Notice<'_>, field: Option<usize>, span: Span) -> String {

@@ -1,8 +1,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::spelling::through;
 use super::{NoticeKind, Spelling};
-use crate::text::Span;
+use crate::text::{SegmentMap, Span};
 
 /// The name of a field; its `Display` is the name on the wire.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -200,7 +201,26 @@ impl Origin<'_> {
     /// for [`Spelling::Absent`] and [`Spelling::Elsewhere`].
     #[must_use]
     pub fn bytes(&self, span: Span) -> Option<(u64, u64)> {
-        let raw = self.spelling.to_raw(self.raw, span)?;
+        self.way_back().bytes(span)
+    }
+
+    /// The way back, made once for many spans.
+    pub(crate) fn way_back(&self) -> WayBack {
+        WayBack { start: self.start, maps: self.spelling.maps(self.raw) }
+    }
+}
+
+/// The way from a field's text back to the bytes of the file.
+#[derive(Debug)]
+pub(crate) struct WayBack {
+    start: u64,
+    /// Outermost first; `None` where there is no way.
+    maps: Option<Vec<SegmentMap>>,
+}
+
+impl WayBack {
+    pub(crate) fn bytes(&self, span: Span) -> Option<(u64, u64)> {
+        let raw = through(self.maps.as_ref()?, span);
         Some((self.start + u64::from(raw.start), self.start + u64::from(raw.end)))
     }
 }

@@ -11,6 +11,7 @@ mod time;
 use std::borrow::Cow;
 
 pub use export::TemplateExport;
+pub(crate) use field::WayBack;
 pub use field::{Field, FieldName, Origin, Selector};
 pub use read::{Limits, OtherThing, ReadError, ReadFormat, ReadProblem, Reading, read};
 pub use spelling::Spelling;

@@ -52,19 +52,21 @@ impl Spelling {
         }
     }
 
-    /// The stretch of `raw` that spells `span` of the text; `None` where nothing does.
-    pub(super) fn to_raw(self, raw: &str, span: Span) -> Option<Span> {
+    /// The maps from the text back to `raw`, outermost first; `None` where nothing spells it.
+    pub(super) fn maps(self, raw: &str) -> Option<Vec<SegmentMap>> {
         match self {
             Self::Absent | Self::Elsewhere => None,
-            Self::Json => Some(json_map(raw).to_source(span)),
-            Self::Csv => Some(csv_map(raw).to_source(span)),
-            Self::JsonInCsv => {
-                let cell = raw.replace("\"\"", "\"");
-                Some(csv_map(raw).to_source(json_map(&cell).to_source(span)))
-            }
-            _ => Some(Undone::new(raw, self.layers()).to_raw(span)),
+            Self::Json => Some(vec![json_map(raw)]),
+            Self::Csv => Some(vec![csv_map(raw)]),
+            Self::JsonInCsv => Some(vec![csv_map(raw), json_map(&raw.replace("\"\"", "\""))]),
+            _ => Some(Undone::new(raw, self.layers()).maps),
         }
     }
+}
+
+/// The stretch of the outermost text that `span` of the innermost stands for.
+pub(super) fn through(maps: &[SegmentMap], span: Span) -> Span {
+    maps.iter().rev().fold(span, |span, map| map.to_source(span))
 }
 
 /// A text freed from its spelling, and the way back.
@@ -93,7 +95,7 @@ impl<'a> Undone<'a> {
 
     /// The stretch of the spelling that stands for `span` of the text.
     pub(super) fn to_raw(&self, span: Span) -> Span {
-        self.maps.iter().rev().fold(span, |span, map| map.to_source(span))
+        through(&self.maps, span)
     }
 }
 

@@ -35,9 +35,6 @@ pub(super) fn is_page(bytes: &[u8]) -> bool {
 /// How far into a file the control is looked for when the file's format is to be recognised.
 const TOP_BYTES: usize = 64 << 10;
 
-/// Longest text of one field. A longer one is cut, so that leading a finding back to the file costs the same in any page.
-const MAX_FIELD_BYTES: usize = 8 << 10;
-
 /// How often a template may stand in a template; deeper ones are read as text.
 const MAX_TEMPLATES: u8 = 3;
 
@@ -208,17 +205,11 @@ impl<'a, 's, 'p> Page<'a, 's, 'p> {
         }
     }
 
-    /// A field, or several where the text is long. `wanted` tells what is worth judging.
+    /// A field, if it is worth judging, which `wanted` tells.
     fn field(&mut self, name: FieldName<'a>, raw: &'a str, spelling: Spelling, wanted: fn(&str) -> bool) {
         let undone = Undone::of(raw, spelling);
-        if !wanted(&undone.text) {
-            return;
-        }
-        if undone.text.len() <= MAX_FIELD_BYTES && raw.len() <= 2 * MAX_FIELD_BYTES {
-            return self.push_undone(name, raw, spelling, undone.text);
-        }
-        for piece in pieces(&undone.text) {
-            self.push(name.clone(), undone.to_raw(piece).slice(raw), spelling);
+        if wanted(&undone.text) {
+            self.push_undone(name, raw, spelling, undone.text);
         }
     }
 
@@ -309,21 +300,4 @@ fn speaks(text: &str) -> bool {
 
 fn has_han(text: &str) -> bool {
     text.chars().any(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}'))
-}
-
-/// Cuts a long text, at a stop or blank where there is one.
-fn pieces(text: &str) -> Vec<Span> {
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    while start < text.len() {
-        let most = text.floor_char_boundary(start + MAX_FIELD_BYTES);
-        let half = text.floor_char_boundary(start + MAX_FIELD_BYTES / 2);
-        let is_stop = |c: char| c.is_whitespace() || matches!(c, '。' | '！' | '？' | '；' | '，');
-        let later_half = text.get(half..most).unwrap_or_default();
-        let stop = later_half.char_indices().rev().find(|(_, c)| is_stop(*c)).map(|(at, c)| half + at + c.len_utf8());
-        let end = if most == text.len() { most } else { stop.unwrap_or(most) };
-        pieces.push(Span::of(start..end));
-        start = end;
-    }
-    pieces
 }
