@@ -10,6 +10,10 @@ use noticelint::{ReadFormat, ReadProblem};
 const STDIN: &str = "-";
 /// Bytes of a file without extension that are looked at to see whether it is one to check.
 const SNIFFED_BYTES: u64 = 4096;
+/// Bytes of a Markdown file in which the component is looked for.
+const MARKDOWN_BYTES: u64 = 16 << 20;
+/// The component in which users subscribe.
+const COMPONENT: &[u8] = b"wx-open-subscribe";
 
 /// What the paths of the arguments lead to, in their order; the files of a folder by name.
 #[derive(Debug, Default)]
@@ -100,17 +104,27 @@ fn is_known(path: &Path) -> bool {
         return false;
     }
     match path.extension().and_then(|extension| extension.to_str()) {
-        Some(extension) => {
-            let known =
-                |format: &ReadFormat| format.extensions().iter().any(|known| known.eq_ignore_ascii_case(extension));
-            ReadFormat::ALL.iter().any(known)
-        }
-        None => path.is_file() && beginning(path).is_some_and(|bytes| ReadFormat::begins(&bytes)),
+        Some(extension) => match ReadFormat::of_extension(extension) {
+            // Most Markdown is documentation.
+            Some(ReadFormat::Markdown) => {
+                beginning(path, MARKDOWN_BYTES).is_some_and(|bytes| asks_to_subscribe(&bytes))
+            }
+            format => format.is_some(),
+        },
+        None => beginning(path, SNIFFED_BYTES).is_some_and(|bytes| ReadFormat::begins(&bytes)),
     }
 }
 
-fn beginning(path: &Path) -> Option<Vec<u8>> {
+fn asks_to_subscribe(bytes: &[u8]) -> bool {
+    bytes.windows(COMPONENT.len()).any(|window| window.eq_ignore_ascii_case(COMPONENT))
+}
+
+/// The first bytes of a regular file.
+fn beginning(path: &Path, most: u64) -> Option<Vec<u8>> {
+    if !path.is_file() {
+        return None;
+    }
     let mut bytes = Vec::new();
-    File::open(path).ok()?.take(SNIFFED_BYTES).read_to_end(&mut bytes).ok()?;
+    File::open(path).ok()?.take(most).read_to_end(&mut bytes).ok()?;
     Some(bytes)
 }

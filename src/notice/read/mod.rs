@@ -98,12 +98,15 @@ impl ReadFormat {
     #[must_use]
     pub fn recognise(path: &str, bytes: &[u8]) -> Option<Self> {
         let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-        let by_extension = name.rsplit_once('.').and_then(|(_, extension)| {
-            Self::ALL
-                .into_iter()
-                .find(|format| format.extensions().iter().any(|known| known.eq_ignore_ascii_case(extension)))
-        });
+        let by_extension = name.rsplit_once('.').and_then(|(_, extension)| Self::of_extension(extension));
         by_extension.or_else(|| Self::by_content(bytes))
+    }
+
+    /// The format that a file name's extension means, in any case.
+    #[must_use]
+    pub fn of_extension(extension: &str) -> Option<Self> {
+        let means = |format: &Self| format.extensions().iter().any(|known| known.eq_ignore_ascii_case(extension));
+        Self::ALL.into_iter().find(means)
     }
 
     /// Whether bytes look like the beginning of a file whose format its content says.

@@ -1,0 +1,44 @@
+use std::process::Command;
+
+use crate::repository;
+
+/// What a command prints about fixtures, as both manuals show it.
+fn printed(path: &str, format: &str, language: &str) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_noticelint"));
+    command.current_dir(repository("")).env_clear();
+    command.args(["check", path, "--format", format, "--lang", language, "--as-of", "2026-11-24"]);
+    String::from_utf8(command.output().expect("it runs").stdout).expect("text")
+}
+
+/// The lines of the first fenced block of the manual that begins with the given line.
+fn block(manual: &str, first: &str) -> Vec<String> {
+    let text = std::fs::read_to_string(repository(manual)).expect("the manual");
+    let (_, behind) = text.split_once(&format!("\n{first}")).expect("the block");
+    let (block, _) = behind.split_once("\n```").expect("the end of the block");
+    block.lines().map(str::to_owned).collect()
+}
+
+/// The excerpt in the manual is what is printed: its lines stand there in their order, `…` stands for others.
+#[track_caller]
+fn check(manual: &str, language: &str) {
+    let printed = printed("fixtures/drafts", "human", language);
+    let mut lines = printed.lines();
+    for line in block(manual, "```text\n…\n").iter().filter(|line| *line != "…") {
+        assert!(
+            lines.any(|printed| printed == line),
+            "{manual} shows a line that is not printed, or not there: {line}"
+        );
+    }
+}
+
+#[test]
+fn the_excerpts_are_what_is_printed() {
+    check("README.md", "en");
+    check("README.zh-CN.md", "zh");
+}
+
+#[test]
+fn the_contract_is_what_is_printed() {
+    let printed = printed("fixtures/drafts/slot-left-open.notice", "ndjson", "en");
+    assert_eq!(block("README.md", "```json\n"), printed.lines().collect::<Vec<_>>());
+}
