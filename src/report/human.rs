@@ -11,7 +11,7 @@ use super::phrases::{left_out, not_judged, verdicts};
 use super::printable::{one_line, shortened};
 use super::wire::field_name;
 use super::{Report, Setting, Source, message};
-use crate::notice::{Notice, ReadError};
+use crate::notice::{Notice, ReadError, Spelling};
 use crate::pack::Rule;
 use crate::verdict::{Finding, Judgement, Language, Severity, Tally, Verdict};
 
@@ -60,7 +60,11 @@ impl<'r> Human<'r> {
         let verdict = self.paint(style_of(finding.severity), &verdict);
         let what = self.paint(Style::Bold, &what);
         writeln!(self.out, "{verdict}  {what}")?;
-        let about = format!("{}  {} {}", rule.id, self.phrases.notice, one_line(&notice.id));
+        // A snippet of lines shows which field it is; one of a text freed from its spelling does not.
+        let field = finding.place.field.and_then(|field| notice.fields.get(field));
+        let field = field.filter(|field| field.origin.spelling != Spelling::Plain);
+        let field = field.map(|field| format!("  {}", one_line(&field.name.to_string()))).unwrap_or_default();
+        let about = format!("{}  {} {}{field}", rule.id, self.phrases.notice, one_line(&notice.id));
         let about = self.paint(Style::Dim, &about);
         writeln!(self.out, "{:INDENT$}{about}", "")
     }

@@ -43,34 +43,37 @@ impl Report for Ndjson<'_> {
     }
 }
 
-/// One JSON document, written at the end. The same objects as in [`Ndjson`], under `findings`, `not_judged` and `summary`.
+/// One JSON document with the same objects as in [`Ndjson`], under `findings`, `not_judged` and `summary`. Findings are written as
+/// they come; only what was not judged waits for its place.
 pub(super) struct Json<'r> {
     setting: Setting<'r>,
     out: Box<dyn Write + 'r>,
-    findings: Vec<Box<RawValue>>,
+    findings: u64,
     not_judged: Vec<Box<RawValue>>,
-}
-
-#[derive(Serialize)]
-struct Document<'a> {
-    schema: u32,
-    findings: &'a [Box<RawValue>],
-    not_judged: &'a [Box<RawValue>],
-    summary: WireSummary,
 }
 
 impl<'r> Json<'r> {
     pub(super) fn new(setting: Setting<'r>, out: Box<dyn Write + 'r>) -> Self {
-        Self { setting, out, findings: Vec::new(), not_judged: Vec::new() }
+        Self { setting, out, findings: 0, not_judged: Vec::new() }
+    }
+
+    /// What stands before the next finding.
+    fn separate(&mut self) -> io::Result<()> {
+        if self.findings == 0 {
+            write!(self.out, "{{\"schema\":{SCHEMA},\"findings\":[")
+        } else {
+            self.out.write_all(b",")
+        }
     }
 }
 
 impl Report for Json<'_> {
     fn judged(&mut self, source: &Source<'_>, notice: &Notice<'_>, judgement: &Judgement) -> io::Result<()> {
-        for finding in &judgement.findings {
-            if let Some(finding) = WireFinding::new(self.setting, source, notice, finding) {
-                self.findings.push(serde_json::value::to_raw_value(&finding)?);
-            }
+        let setting = self.setting;
+        for finding in judgement.findings.iter().filter_map(|found| WireFinding::new(setting, source, notice, found)) {
+            self.separate()?;
+            self.findings += 1;
+            serde_json::to_writer(&mut self.out, &finding)?;
         }
         Ok(())
     }
@@ -81,14 +84,14 @@ impl Report for Json<'_> {
     }
 
     fn finish(&mut self, tally: &Tally) -> io::Result<()> {
-        let document = Document {
-            schema: SCHEMA,
-            findings: &self.findings,
-            not_judged: &self.not_judged,
-            summary: WireSummary::new(self.setting, tally),
-        };
-        serde_json::to_writer(&mut self.out, &document)?;
-        self.out.write_all(b"\n")?;
+        if self.findings == 0 {
+            self.separate()?;
+        }
+        write!(self.out, "],\"not_judged\":")?;
+        serde_json::to_writer(&mut self.out, &self.not_judged)?;
+        write!(self.out, ",\"summary\":")?;
+        serde_json::to_writer(&mut self.out, &WireSummary::new(self.setting, tally))?;
+        self.out.write_all(b"}\n")?;
         self.out.flush()
     }
 }

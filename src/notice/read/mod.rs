@@ -152,11 +152,11 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 1 MiB a record, 16 MiB a page, 10,000 values, 64 MiB a workbook.
+    /// 1 MiB a record, 4 MiB a page, 10,000 values, 64 MiB a workbook.
     fn default() -> Self {
         Self {
             max_record_bytes: 1 << 20,
-            max_page_bytes: 16 << 20,
+            max_page_bytes: 4 << 20,
             max_data_values: 10_000,
             max_unpacked_bytes: 64 << 20,
         }

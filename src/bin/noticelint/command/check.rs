@@ -1,10 +1,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, BufWriter};
+use std::ops::Range;
 
 use noticelint::text::Encoding;
 use noticelint::{
-    FieldName, Joined, Judgement, Limits, Notice, Reading, Report, RuleSet, Selection, Setting, Tally, TemplateExport,
+    FieldName, Joined, Limits, Notice, Reading, Report, RuleSet, Selection, Setting, Source, Tally, TemplateExport,
     Timestamp,
 };
 use rayon::prelude::*;
@@ -20,6 +21,8 @@ use crate::walk::{Input, Plan};
 const BATCH_FILES: usize = 64;
 /// Bytes of files from which on no further one is taken into memory.
 const BATCH_BYTES: u64 = 64 << 20;
+/// Bytes of text from which on no further notice is judged before the findings are told: texts can be dense with them.
+const PART_BYTES: usize = 2 << 20;
 
 /// `noticelint check`.
 pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
@@ -113,8 +116,7 @@ impl Checker<'_> {
                     self.join(notice);
                 }
             }
-            let judgements = self.judge(&readings);
-            self.report(&loaded, &readings, judgements, report)?;
+            self.judge(&loaded, &readings, report)?;
         }
         Ok(())
     }
@@ -151,33 +153,59 @@ impl Checker<'_> {
         (notice.id, notice.id_occurrence) = (own.into(), occurrence);
     }
 
-    /// All notices of a batch in one go, so that many small files keep all threads busy.
-    fn judge(&self, readings: &[Reading<'_>]) -> Vec<Judgement> {
-        let notices: Vec<&Notice<'_>> = readings.iter().flat_map(|reading| &reading.notices).collect();
-        self.pool.install(|| self.rules.judge_all(&notices, self.as_of))
+    /// Judges and reports a batch, some texts at a time: many small files keep all threads busy, and what is found in a large one
+    /// is told before the next part is judged.
+    fn judge(&mut self, loaded: &[Loaded], readings: &[Reading<'_>], report: &mut dyn Report) -> io::Result<()> {
+        let sources: Vec<Source<'_>> = loaded.iter().map(Loaded::source).collect();
+        let notices = readings.iter().enumerate();
+        let notices = notices.flat_map(|(file, reading)| reading.notices.iter().map(move |notice| (file, notice)));
+        let notices: Vec<(usize, &Notice<'_>)> = notices.collect();
+        let mut rest = notices.as_slice();
+        let mut next_file = 0;
+        while !rest.is_empty() {
+            let (part, behind) = rest.split_at(part_len(rest));
+            rest = behind;
+            let of_part: Vec<&Notice<'_>> = part.iter().map(|(_, notice)| *notice).collect();
+            let judgements = self.pool.install(|| self.rules.judge_all(&of_part, self.as_of));
+            for ((file, notice), judgement) in part.iter().zip(judgements) {
+                self.unread(&sources, readings, next_file..*file, report)?;
+                next_file = *file;
+                self.tally.add(&judgement);
+                let Some(source) = sources.get(*file) else { continue };
+                report.judged(source, notice, &judgement)?;
+            }
+        }
+        self.unread(&sources, readings, next_file..readings.len(), report)
     }
 
-    fn report(
+    /// Reports what could not be read of those files, whose notices have been told.
+    fn unread(
         &mut self,
-        loaded: &[Loaded],
+        sources: &[Source<'_>],
         readings: &[Reading<'_>],
-        judgements: Vec<Judgement>,
+        files: Range<usize>,
         report: &mut dyn Report,
     ) -> io::Result<()> {
-        let mut judgements = judgements.into_iter();
-        for (file, reading) in loaded.iter().zip(readings) {
-            let source = file.source();
-            for (notice, judgement) in reading.notices.iter().zip(&mut judgements) {
-                self.tally.add(&judgement);
-                report.judged(&source, notice, &judgement)?;
-            }
-            for error in &reading.errors {
-                self.tally.not_judged += 1;
-                report.not_judged(&source, error)?;
-            }
+        let told = sources.iter().zip(readings).skip(files.start).take(files.len());
+        for (source, error) in
+            told.flat_map(|(source, reading)| reading.errors.iter().map(move |error| (source, error)))
+        {
+            self.tally.not_judged += 1;
+            report.not_judged(source, error)?;
         }
         Ok(())
     }
+}
+
+/// How many of the notices make the next part: at least one.
+fn part_len(notices: &[(usize, &Notice<'_>)]) -> usize {
+    let mut bytes = 0;
+    let is_full = |(_, notice): &(usize, &Notice<'_>)| {
+        let was_full = bytes >= PART_BYTES;
+        bytes += notice.fields.iter().map(|field| field.text.len()).sum::<usize>();
+        was_full
+    };
+    notices.iter().position(is_full).unwrap_or(notices.len())
 }
 
 /// How many of the inputs make the next batch: at least one.
