@@ -12,8 +12,9 @@ use super::{RuleSet, Selection};
 use crate::check::{Term, required_literals};
 use crate::fold::fold_word;
 use crate::notice::Selector;
-use crate::pack::{Pack, Rule, Scope, State, WordList};
+use crate::pack::{Change, Pack, Rule, Scope, State, Target, WordList};
 use crate::text::Stretch;
+use crate::verdict::Severity;
 
 /// Why packs do not make a rule set. Does not depend on any notice.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -51,6 +52,8 @@ pub(super) struct CompiledRule {
     pub(super) unless: Vec<(usize, Stretch)>,
     /// The parts of the notice it searches.
     pub(super) selectors: Selectors,
+    /// Its severity as written, or as a later pack changes it.
+    pub(super) severity: Severity,
 }
 
 /// A term in use. Its index is that of its hits in a `Scratch`.
@@ -161,7 +164,8 @@ impl RuleSet {
             packs.iter().zip(0..).flat_map(|(pack, at)| (0..pack.policies.len()).map(move |policy| (at, policy)));
         let policies = policies.collect();
         let lists = packs.iter().flat_map(|pack| pack.lists.iter().map(|list| (list.id.as_str(), list))).collect();
-        let mut compiler = Compiler { lists, literals_of: literals(&packs), ..Compiler::default() };
+        let changes = Changes::of(&packs);
+        let mut compiler = Compiler { lists, changes, literals_of: literals(&packs), ..Compiler::default() };
         for (pack_index, pack) in packs.iter().enumerate() {
             for (rule_index, rule) in pack.rules.iter().enumerate() {
                 if rule.state != State::Deprecated && selection.takes(rule) {
@@ -203,6 +207,40 @@ impl RuleSet {
 /// The needles of a list: of its words and of its allow phrases.
 type ListNeedles = (Rc<[usize]>, Rc<[usize]>);
 
+/// What packs change in packs before them, by what is changed, in the order of packs.
+#[derive(Default)]
+struct Changes<'p> {
+    lists: HashMap<&'p str, Vec<&'p Change>>,
+    rules: HashMap<&'p str, Vec<&'p Change>>,
+}
+
+impl<'p> Changes<'p> {
+    fn of(packs: &'p [Pack]) -> Self {
+        let mut changes = Self::default();
+        for change in packs.iter().flat_map(|pack| &pack.changes) {
+            match &change.target {
+                Target::List(id) => changes.lists.entry(id).or_default().push(change),
+                Target::Rule(id) => changes.rules.entry(id).or_default().push(change),
+            }
+        }
+        changes
+    }
+
+    fn of_list(&self, id: &str) -> Vec<&'p Change> {
+        self.lists.get(id).cloned().unwrap_or_default()
+    }
+
+    fn allow_of_rule(&self, rule: &Rule) -> Vec<&'p [String]> {
+        self.rules.get(rule.id.name.as_str()).into_iter().flatten().map(|change| change.allow.as_slice()).collect()
+    }
+
+    /// The last word on the rule's severity.
+    fn severity(&self, rule: &Rule) -> Severity {
+        let changes = self.rules.get(rule.id.name.as_str()).into_iter().flatten();
+        changes.filter_map(|change| change.severity).next_back().unwrap_or(rule.severity)
+    }
+}
+
 /// The literals that each pattern without `needs` requires. Finding them is most of the work of compiling, so all threads
 /// share it.
 fn literals(packs: &[Pack]) -> HashMap<&str, Option<Vec<String>>> {
@@ -219,6 +257,7 @@ fn literals(packs: &[Pack]) -> HashMap<&str, Option<Vec<String>>> {
 #[derive(Default)]
 struct Compiler<'p> {
     lists: BTreeMap<&'p str, &'p WordList>,
+    changes: Changes<'p>,
     /// Of patterns that have not been compiled yet.
     literals_of: HashMap<&'p str, Option<Vec<String>>>,
     rules: Vec<CompiledRule>,
@@ -249,7 +288,10 @@ impl<'p> Compiler<'p> {
                     if term.fields.is_empty() { selectors } else { Selectors::of(term.fields.iter().copied()) };
                 let wakes = self.terms.len() == first;
                 let compiled = CompiledTerm { rule: self.rules.len(), wakes, selectors };
-                self.term(rule, term, compiled)?;
+                let id = self.term(rule, term, compiled)?;
+                for phrases in self.changes.allow_of_rule(rule) {
+                    self.words(rule, phrases, Use::Allow(id))?;
+                }
             }
             checks.push(first..self.terms.len());
         }
@@ -264,11 +306,12 @@ impl<'p> Compiler<'p> {
             let compiled = CompiledTerm { rule: self.rules.len(), wakes: false, selectors };
             self.term(rule, &exception.term, compiled)?;
         }
-        self.rules.push(CompiledRule { pack, rule: index, clauses: Vec::new(), checks, unless, selectors });
+        let severity = self.changes.severity(rule);
+        self.rules.push(CompiledRule { pack, rule: index, clauses: Vec::new(), checks, unless, selectors, severity });
         Ok(())
     }
 
-    fn term(&mut self, rule: &Rule, term: &'p Term, compiled: CompiledTerm) -> Result<(), CompileError> {
+    fn term(&mut self, rule: &Rule, term: &'p Term, compiled: CompiledTerm) -> Result<usize, CompileError> {
         let id = self.terms.len();
         self.terms.push(compiled);
         for name in &term.lists {
@@ -288,7 +331,7 @@ impl<'p> Compiler<'p> {
                 pattern.terms.push(id);
             }
         }
-        Ok(())
+        Ok(id)
     }
 
     /// The pattern with that source and those literals, made where it is not there yet.
@@ -312,7 +355,12 @@ impl<'p> Compiler<'p> {
         if let Some(known) = self.needles_of.get(list.id.as_str()) {
             return Ok(known.clone());
         }
-        let needles: ListNeedles = (self.folded(rule, &list.words)?.into(), self.folded(rule, &list.allow)?.into());
+        let (mut words, mut allow) = (self.folded(rule, &list.words)?, self.folded(rule, &list.allow)?);
+        for change in self.changes.of_list(&list.id) {
+            words.extend(self.folded(rule, &change.words)?);
+            allow.extend(self.folded(rule, &change.allow)?);
+        }
+        let needles: ListNeedles = (words.into(), allow.into());
         self.needles_of.insert(&list.id, needles.clone());
         Ok(needles)
     }

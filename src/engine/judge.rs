@@ -119,7 +119,7 @@ impl RuleSet {
             return;
         }
         let Some(ground) = self.ground(compiled, instant) else { return };
-        let severity = severity(rule, declared, &ground);
+        let severity = severity(rule, declared, &ground, compiled.severity);
         findings.extend(matches.into_iter().map(|found| {
             Finding {
                 rule: index,
@@ -356,14 +356,15 @@ fn merged(mut found: Vec<Match>) -> Vec<Match> {
     whole
 }
 
-fn severity(rule: &Rule, declared: Declared, ground: &Ground) -> Severity {
+/// The severity that is left of `written` under the caps.
+fn severity(rule: &Rule, declared: Declared, ground: &Ground, written: Severity) -> Severity {
     let is_undeclared = !rule.scope.messages.is_empty() && declared.message.is_none();
     let cap = match rule {
         _ if rule.state == State::Preview => Severity::Info,
         _ if rule.authority == Authority::Heuristic || is_undeclared || ground.is_ahead => Severity::Warning,
         _ => Severity::Error,
     };
-    rule.severity.min(cap)
+    written.min(cap)
 }
 
 /// Places in one notice. The way back of a field is made when something is found there, and then kept.

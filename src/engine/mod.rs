@@ -15,7 +15,7 @@ use regex::Regex;
 
 use crate::check::{FieldView, Hit};
 use crate::pack::{Clause, ClauseVersion, Pack, Policy, Rule};
-use crate::verdict::{CitedClause, RuleIndex, Unchecked};
+use crate::verdict::{CitedClause, RuleIndex, Severity, Unchecked};
 
 use automaton::Automaton;
 use compile::{CompiledRule, CompiledTerm, Needle, Pattern};
@@ -80,6 +80,12 @@ impl RuleSet {
     #[must_use]
     pub fn rule(&self, index: RuleIndex) -> Option<&Rule> {
         self.rules.get(index.0 as usize).and_then(|rule| self.as_written(rule))
+    }
+
+    /// The rule's severity as it counts: as written, or as a later pack changes it.
+    #[must_use]
+    pub fn severity(&self, index: RuleIndex) -> Option<Severity> {
+        self.rules.get(index.0 as usize).map(|rule| rule.severity)
     }
 
     /// The clause that a finding relies on.

@@ -5,6 +5,7 @@
 //! types and checks what the parts say, alone and together. The words of all mistakes are in `fault`.
 
 mod build;
+mod change;
 mod clause;
 mod error;
 mod example;
@@ -21,6 +22,7 @@ mod tree;
 mod walk;
 mod wechat;
 
+pub use change::{Base, Change, Target};
 pub use clause::{Clause, ClauseVersion, InForce, Policy};
 pub use error::{PackError, PackMistake};
 pub use example::Example;
@@ -57,4 +59,8 @@ pub struct Pack {
     pub lists: Vec<WordList>,
     /// The rules, in the order of files and lines.
     pub rules: Vec<Rule>,
+    /// The packs that it was made for.
+    pub builds_on: Vec<Base>,
+    /// What it changes in packs that are loaded before it.
+    pub changes: Vec<Change>,
 }

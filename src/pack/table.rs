@@ -92,6 +92,7 @@ pub(super) static FILE: Object = Object {
         may("policies", list(&Shape::Object(&POLICY)), "规则所依据的政策", "the policies that rules rest on"),
         may("words", list(&Shape::Object(&WORD_LIST)), "词表", "word lists"),
         may("rules", list(&Shape::Object(&RULE)), "规则", "rules"),
+        may("changes", list(&Shape::Object(&CHANGE)), "对先前规则包的改动", "changes to packs loaded before"),
     ],
 };
 
@@ -101,6 +102,26 @@ static PACK: Object = Object {
         must("id", Shape::Id, "短名，如 wechat", "short name, such as wechat"),
         must("version", Shape::Version, "版本号，如 0.1.0", "version, such as 0.1.0"),
         must("title", Shape::Object(&TEXT), "名称", "what it is called"),
+        may("builds_on", list(&Shape::Object(&BASE)), "所基于的规则包及其版本", "packs that it was made for"),
+    ],
+};
+
+static BASE: Object = Object {
+    name: words("所基于的规则包", "a pack to build on"),
+    fields: &[
+        must("pack", Shape::Id, "短名", "its short name"),
+        must("version", Shape::Text, "版本，可只写前几段，如 0.1", "its version, or the beginning of it, such as 0.1"),
+    ],
+};
+
+static CHANGE: Object = Object {
+    name: words("改动", "a change"),
+    fields: &[
+        may("list", Shape::Text, "要改的词表", "the word list to change"),
+        may("rule", Shape::Text, "要改的规则", "the rule to change"),
+        may("words", some(&Shape::Word), "词表增加的词", "words to add to the list"),
+        may("allow", some(&Shape::Word), "增加的放行语", "allow phrases to add"),
+        may("severity", Shape::Choice(severities), "规则改为哪一级", "the rule's severity from now on"),
     ],
 };
 

@@ -1,6 +1,7 @@
 //! The tree → the types. What a file got wrong was reported by the walk and is filled with something harmless here, so that
 //! the rest of it is still checked: a pack with mistakes is never returned.
 
+mod change;
 mod check;
 mod example;
 mod names;
@@ -52,6 +53,10 @@ impl<'a> Builder<'a> {
             let rule = self.rule(rule);
             self.pack.rules.push(rule);
         }
+        for change in items(file, "changes") {
+            let change = self.change(change);
+            self.pack.changes.extend(change);
+        }
     }
 
     /// Checks what only all files together show. Where a file could not be read, what seems to be missing may stand there.
@@ -76,6 +81,7 @@ impl<'a> Builder<'a> {
         self.pack.id = section.string("id");
         self.pack.version = section.string("version");
         self.pack.title = section.both("title");
+        self.pack.builds_on = self.bases(section);
         let written = section.head();
         self.names.claim_pack(&self.pack.id, written, self.mistakes);
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use crate::pack::error::Mistakes;
-use crate::pack::fault::rule as said;
+use crate::pack::fault::{change, rule as said};
 use crate::pack::{Pack, Policy, Rule, WordList, Written};
 use crate::text::near;
 use crate::verdict::Text;
@@ -47,6 +47,11 @@ impl<'a> Names<'a> {
         Self { known, claimed: BTreeMap::new(), cited: Vec::new() }
     }
 
+    /// The packs loaded before.
+    pub(super) fn known(&self) -> &'a [&'a Pack] {
+        self.known
+    }
+
     pub(super) fn claim_pack(&self, id: &str, written: Written, mistakes: &mut Mistakes) {
         if self.known.iter().any(|pack| !id.is_empty() && pack.id == id) {
             let what = Text { zh: "规则包".to_owned(), en: "pack".to_owned() };
@@ -76,6 +81,10 @@ impl<'a> Names<'a> {
         self.cited.push((Kind::Clause, id.to_owned(), written));
     }
 
+    pub(super) fn cite_rule(&mut self, id: &str, written: Written) {
+        self.cited.push((Kind::Rule, id.to_owned(), written));
+    }
+
     pub(super) fn cite_list(&mut self, id: &str, written: Written) {
         self.cited.push((Kind::List, id.to_owned(), written));
     }
@@ -84,17 +93,24 @@ impl<'a> Names<'a> {
     pub(super) fn resolve(mut self, mistakes: &mut Mistakes) {
         self.claim_known(mistakes);
         let known = |kind: Kind| self.claimed.keys().filter(move |(of, _)| *of == kind).map(|(_, id)| id.as_str());
-        let (clauses, lists): (Vec<_>, Vec<_>) = (known(Kind::Clause).collect(), known(Kind::List).collect());
+        let clauses: Vec<&str> = known(Kind::Clause).collect();
+        let lists: Vec<&str> = known(Kind::List).collect();
+        let rules: Vec<&str> = known(Kind::Rule).collect();
         let mut suggestions = 0;
         for (kind, id, written) in &self.cited {
             if self.claimed.contains_key(&(*kind, id.clone())) {
                 continue;
             }
             suggestions += 1;
-            let known = if *kind == Kind::List { &lists } else { &clauses };
+            let known = match kind {
+                Kind::List => &lists,
+                Kind::Rule => &rules,
+                Kind::Policy | Kind::Clause => &clauses,
+            };
             let near = if suggestions <= MAX_SUGGESTIONS { near(id, known.iter().copied()) } else { None };
             let fault = match kind {
                 Kind::List => said::unknown_list(id, near, known),
+                Kind::Rule => change::unknown_rule(id, near, known),
                 _ => said::unknown_clause(id, near, known),
             };
             mistakes.add(*written, fault);

@@ -1,5 +1,6 @@
 //! Every mistake a pack can hold, with its words in both languages: one function a mistake.
 
+pub(super) mod change;
 pub(super) mod rule;
 pub(super) mod shape;
 pub(super) mod yaml;

@@ -1,7 +1,7 @@
 use std::io::{self, BufWriter, Write};
 
 use noticelint::pack::Rule;
-use noticelint::{Language, RuleSet, Selection};
+use noticelint::{Language, RuleSet, Selection, Severity};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
@@ -14,7 +14,8 @@ pub fn list(args: &ListArgs) -> Result<Outcome, Failure> {
     let rules = load::rules(&args.rules, &Selection::default())?;
     let language = load::language(args.rules.lang);
     let mut out = BufWriter::new(io::stdout().lock());
-    let listed: Vec<Listed<'_>> = rules.rules().map(|(_, rule)| Listed::new(rule, language)).collect();
+    let listed: Vec<Listed<'_>> =
+        rules.rules().map(|(index, rule)| Listed::new(rule, rules.severity(index), language)).collect();
     match args.format {
         ListFormat::Human => table(&rules, &listed, &mut out)?,
         ListFormat::Json => {
@@ -42,13 +43,13 @@ struct Listed<'r> {
 }
 
 impl<'r> Listed<'r> {
-    fn new(rule: &'r Rule, language: Language) -> Self {
+    fn new(rule: &'r Rule, severity: Option<Severity>, language: Language) -> Self {
         Self {
             rule: &rule.id.name,
             version: rule.version,
             family: rule.id.family.name(),
             state: rule.state.name(),
-            severity: rule.severity.name(),
+            severity: severity.unwrap_or(rule.severity).name(),
             authority: rule.authority.name(),
             clauses: &rule.clauses,
             waivable: rule.waivable,
