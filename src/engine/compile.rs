@@ -99,7 +99,7 @@ pub(super) enum Edge {
 }
 
 impl Edge {
-    fn of(c: Option<char>) -> Self {
+    pub(super) fn of(c: Option<char>) -> Self {
         match c {
             Some(c) if c.is_ascii_alphabetic() => Self::Letter,
             Some(c) if c.is_ascii_digit() => Self::Digit,

@@ -5,6 +5,7 @@ mod batch;
 mod compile;
 mod example;
 mod judge;
+mod lint;
 mod search;
 mod selection;
 

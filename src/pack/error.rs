@@ -100,7 +100,7 @@ impl PackMistake {
         Self::new(written, rule::example(rule, zh, en))
     }
 
-    fn new(written: Written, fault: Fault) -> Self {
+    pub(super) fn new(written: Written, fault: Fault) -> Self {
         Self { fault, written, first: None, file: None, language: Language::English }
     }
 

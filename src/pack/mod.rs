@@ -9,11 +9,13 @@ mod change;
 mod clause;
 mod error;
 mod example;
-mod fault;
+pub(crate) mod fault;
+mod lint;
 mod pattern;
 mod prepared;
 mod read;
 mod rule;
+mod schema;
 mod source;
 mod table;
 #[cfg(test)]
@@ -26,8 +28,10 @@ pub use change::{Base, Change, Target};
 pub use clause::{Clause, ClauseVersion, InForce, Policy};
 pub use error::{PackError, PackMistake};
 pub use example::Example;
+pub use lint::Lint;
 pub use read::PackFile;
 pub use rule::{Rule, RuleId, Scope, State, Unless, WordList};
+pub use schema::schema;
 
 use crate::verdict::Text;
 

@@ -1,6 +1,7 @@
 //! Every mistake a pack can hold, with its words in both languages: one function a mistake.
 
 pub(super) mod change;
+pub(crate) mod lint;
 pub(super) mod rule;
 pub(super) mod shape;
 pub(super) mod yaml;
@@ -10,7 +11,7 @@ use crate::verdict::Text;
 
 /// What is wrong, without the place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Fault {
+pub(crate) struct Fault {
     /// Its name, by which tests and people tell mistakes apart.
     pub(super) kind: &'static str,
     /// What is wrong.
