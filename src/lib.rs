@@ -36,7 +36,7 @@ pub mod template;
 pub mod text;
 pub mod verdict;
 
-pub use engine::{CompileError, RuleSet, Scratch, Selection};
+pub use engine::{CompileError, Gate, Quoted, RuleSet, Scratch, Selection, Trace, TracedCheck, TracedTerm};
 pub use notice::{
     Field, FieldName, Limits, MessageKind, Notice, NoticeKind, Origin, ReadError, ReadFormat, ReadProblem, Reading,
     Selector, Spelling, TemplateExport, Timestamp, read,

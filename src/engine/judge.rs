@@ -23,7 +23,7 @@ pub(super) struct Declared {
 }
 
 impl Declared {
-    fn of(notice: &Notice<'_>) -> Self {
+    pub(super) fn of(notice: &Notice<'_>) -> Self {
         let selectors = Selector::ALL.into_iter().filter(|selector| notice.declares(*selector));
         Self { kind: notice.kind, message: notice.message, selectors: Selectors::of(selectors) }
     }
@@ -33,19 +33,19 @@ impl Declared {
     }
 
     /// Whether the rule looks at such notices. One that declares no sort of message is judged as triggered by the user.
-    fn is_in_scope(self, rule: &Rule) -> bool {
+    pub(super) fn is_in_scope(self, rule: &Rule) -> bool {
         let scope = &rule.scope;
         (scope.kinds.is_empty() || scope.kinds.contains(&self.kind))
             && (scope.messages.is_empty() || scope.messages.contains(&self.message.unwrap_or(MessageKind::Template)))
     }
 
-    fn meets(self, requires: &[Selector]) -> bool {
+    pub(super) fn meets(self, requires: &[Selector]) -> bool {
         requires.is_empty() || requires.iter().any(|selector| self.has(*selector))
     }
 }
 
 /// The clause a rule relies on at an instant.
-struct Ground {
+pub(super) struct Ground {
     clause: CitedClause,
     /// Announced, not yet in force.
     is_ahead: bool,
@@ -149,7 +149,7 @@ impl RuleSet {
 
     /// The first of the rule's clauses that is in force, else the first that is announced; none where all are yet unknown or
     /// repealed: then the rule does not apply.
-    fn ground(&self, rule: &CompiledRule, instant: Timestamp) -> Option<Ground> {
+    pub(super) fn ground(&self, rule: &CompiledRule, instant: Timestamp) -> Option<Ground> {
         let versions =
             || {
                 rule.clauses.iter().flat_map(|(policy, clause)| {
@@ -322,7 +322,7 @@ fn matches(compiled: &CompiledRule, rule: &Rule, notice: &Notice<'_>, scratch: &
 }
 
 /// Whether a hit of the term stands within reach of the match.
-fn is_silenced(found: &Match, term: usize, reach: Stretch, scratch: &Scratch) -> bool {
+pub(super) fn is_silenced(found: &Match, term: usize, reach: Stretch, scratch: &Scratch) -> bool {
     let hits: &[Hit] = scratch.hits.get(term).map_or(&[], Vec::as_slice);
     let Some(field) = found.field else { return reach == Stretch::Notice && !hits.is_empty() };
     match (reach, found.folded) {

@@ -8,6 +8,7 @@ mod judge;
 mod lint;
 mod search;
 mod selection;
+mod trace;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use judge::Declared;
 
 pub use compile::CompileError;
 pub use selection::Selection;
+pub use trace::{Gate, Quoted, Trace, TracedCheck, TracedTerm};
 
 /// Rules made ready to judge: built once, immutable, shared by all threads.
 ///

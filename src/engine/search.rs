@@ -12,6 +12,12 @@ use crate::notice::{Notice, Selector};
 use crate::text::Span;
 
 impl RuleSet {
+    /// Whether the search takes the notice for worth a closer look; what that costs is what a rule set costs.
+    #[must_use]
+    pub fn wakes(&self, notice: &Notice<'_>) -> bool {
+        self.is_candidate(notice)
+    }
+
     /// Whether any rule may have something to say. May be wrong in one direction only: it never passes over a notice that the
     /// exact search would find something in.
     pub(super) fn is_candidate(&self, notice: &Notice<'_>) -> bool {

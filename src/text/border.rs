@@ -13,6 +13,18 @@ pub enum Stretch {
     Notice,
 }
 
+impl Stretch {
+    /// The name in packs.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Clause => "clause",
+            Self::Sentence => "sentence",
+            Self::Field => "field",
+            Self::Notice => "notice",
+        }
+    }
+}
+
 /// Where the clauses and sentences of one text end: read once, then asked in logarithmic time, however long the text.
 ///
 /// The text may be folded or not: both widths of the marks count.

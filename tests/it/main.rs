@@ -5,6 +5,7 @@
 //! - `check`: whole files through the whole pipeline, golden, in both languages and all formats;
 //! - `pages`: the shipped pages through the whole pipeline: rule, field and the very bytes;
 //! - `positions`: the bytes at a reported place, decoded, are the quote (properties);
+//! - `rules`: the tools for authors of rules, and a pack that builds on another;
 //! - `schema`: the JSON Schema of packs and their reader say the same;
 //! - `readme`: the samples in the manuals are what the program prints;
 //! - `oracle`: the compiled search agrees with a naive one on random rules and texts (property);
@@ -35,6 +36,7 @@ mod packs;
 mod pages;
 mod positions;
 mod readme;
+mod rules;
 mod schema;
 
 use std::path::{Path, PathBuf};

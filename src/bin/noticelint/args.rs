@@ -109,6 +109,82 @@ pub struct ExplainArgs {
 pub enum RulesCommand {
     /// List the rules (列出规则)
     List(ListArgs),
+    /// Print the words of all word lists, a line each (列出词表里的词)
+    Words(WordsArgs),
+    /// Execute the examples of all rules (执行规则的例子)
+    Test(PackArgs),
+    /// Look for words and clauses that should be mended (检查规则包里要改的地方)
+    Lint(LintArgs),
+    /// Tell why a rule does or does not find something in notices, part by part (逐项说明规则为何查出或没有查出)
+    Trace(TraceArgs),
+    /// Measure every rule on labelled records (在标注数据上衡量每条规则)
+    Measure(MeasureArgs),
+    /// Write a page about every rule, in Markdown (生成规则说明页)
+    Doc(DocArgs),
+    /// Print the JSON Schema of pack files, for editors (输出规则包的 JSON Schema)
+    Schema,
+}
+
+#[derive(Debug, Args)]
+pub struct PackArgs {
+    #[command(flatten)]
+    pub rules: RuleArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct WordsArgs {
+    #[command(flatten)]
+    pub rules: RuleArgs,
+    /// Only these word lists; comma-separated or repeated
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub list: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct LintArgs {
+    #[command(flatten)]
+    pub rules: RuleArgs,
+    /// Also list what is only good to know
+    #[arg(long)]
+    pub hints: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct TraceArgs {
+    /// The rule's name
+    pub rule: String,
+    /// Files and folders with notices; - is standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub rules: RuleArgs,
+    /// Judge notices without a time of their own as of this instant; now if left out
+    #[arg(long, value_name = "TIME", value_parser = time_of)]
+    pub as_of: Option<Timestamp>,
+}
+
+#[derive(Debug, Args)]
+pub struct MeasureArgs {
+    /// Labelled records: draft records a line, each with `expect`, a list of objects with a `family`
+    #[arg(long, value_name = "FILE")]
+    pub labels: PathBuf,
+    #[command(flatten)]
+    pub rules: RuleArgs,
+    /// How to print the figures
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: ListFormat,
+    /// Judge records without a time of their own as of this instant; now if left out
+    #[arg(long, value_name = "TIME", value_parser = time_of)]
+    pub as_of: Option<Timestamp>,
+}
+
+#[derive(Debug, Args)]
+pub struct DocArgs {
+    #[command(flatten)]
+    pub rules: RuleArgs,
+    /// Write a file a rule into this folder, instead of all to standard output
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -46,6 +46,15 @@ impl From<io::Error> for Failure {
 
 /// The embedded pack and those that the arguments add, compiled. Examples of added packs are executed.
 pub fn rules(args: &RuleArgs, selection: &Selection) -> Result<RuleSet, Failure> {
+    let packs = packs(args)?;
+    if packs.len() > 1 {
+        prove(packs.clone(), language(args.lang))?;
+    }
+    RuleSet::compile(packs, selection).map_err(Failure::Compile)
+}
+
+/// The embedded pack and those that the arguments add, as written.
+pub fn packs(args: &RuleArgs) -> Result<Vec<Pack>, Failure> {
     let language = language(args.lang);
     let broken = |error: PackError| Failure::Pack(Box::new(error.speaking(language)));
     let mut packs = vec![Pack::wechat().map_err(broken)?];
@@ -55,10 +64,7 @@ pub fn rules(args: &RuleArgs, selection: &Selection) -> Result<RuleSet, Failure>
         let pack = Pack::read(files, &known).map_err(broken)?;
         packs.push(pack);
     }
-    if packs.len() > 1 {
-        prove(packs.clone(), language)?;
-    }
-    RuleSet::compile(packs, selection).map_err(Failure::Compile)
+    Ok(packs)
 }
 
 /// Executes the examples of all packs but the embedded one, whose examples are tests of noticelint's own.

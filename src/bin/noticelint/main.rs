@@ -21,7 +21,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Cli, Command, RulesCommand};
+use args::{Cli, Command};
 
 /// How the work ended; `2` beats `1` beats `0`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +38,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Check(args) => command::check::run(&args),
         Command::Explain(args) => command::explain::run(&args),
-        Command::Rules(RulesCommand::List(args)) => command::rules::list(&args),
+        Command::Rules(command) => command::rules::run(&command),
         Command::Init(args) => command::init::run(&args),
     };
     let outcome = outcome.unwrap_or_else(|failure| {

@@ -28,7 +28,7 @@ fn as_written(rules: &RuleSet) -> impl Iterator<Item = &Rule> {
     rules.packs().iter().flat_map(|pack| &pack.rules)
 }
 
-fn unknown(rules: &RuleSet, name: &str) -> String {
+pub fn unknown(rules: &RuleSet, name: &str) -> String {
     match near(name, as_written(rules).map(|rule| rule.id.name.as_str())) {
         Some(rule) => format!("there is no rule `{name}`; did you mean `{rule}`?"),
         None => format!("there is no rule `{name}`; `noticelint rules list` shows all"),
@@ -67,7 +67,7 @@ impl Page<'_> {
         self.examples(out, "已知漏报", "Known misses", "·", &rule.known_misses)?;
         self.examples(out, "已知误报", "Known noise", "·", &rule.known_noise)?;
         self.heading(out, "设置", "Settings")?;
-        for line in self.settings().lines() {
+        for line in settings(self.rules, rule).lines() {
             writeln!(out, "  {line}")?;
         }
         Ok(())
@@ -118,15 +118,15 @@ impl Page<'_> {
         }
         writeln!(out)
     }
+}
 
-    /// The rule's check as the pack writes it.
-    fn settings(&self) -> String {
-        let written = self.rule.settings;
-        let file = self.rules.packs().iter().find(|pack| pack.rules.iter().any(|rule| std::ptr::eq(rule, self.rule)));
-        let text = file.and_then(|pack| pack.files.get(written.file)).map_or("", |file| &file.text);
-        let line_start = text.get(..written.start).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
-        block(text.get(line_start..).unwrap_or_default())
-    }
+/// The rule's check as the pack writes it.
+pub fn settings(rules: &RuleSet, rule: &Rule) -> String {
+    let written = rule.settings;
+    let file = rules.packs().iter().find(|pack| pack.rules.iter().any(|other| std::ptr::eq(other, rule)));
+    let text = file.and_then(|pack| pack.files.get(written.file)).map_or("", |file| &file.text);
+    let line_start = text.get(..written.start).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+    block(text.get(line_start..).unwrap_or_default())
 }
 
 /// The YAML block that begins with the first line: `check: …` and what is indented deeper, or the lines under `check:`.
@@ -141,7 +141,7 @@ fn block(text: &str) -> String {
 }
 
 /// The example's words with the marks it was written with.
-fn marked(example: &Example, key: &str, text: &str) -> String {
+pub fn marked(example: &Example, key: &str, text: &str) -> String {
     let marks = example.marks.iter().filter(|(of, _)| of == key);
     marks.fold(text.to_owned(), |text, (_, words)| text.replacen(words, &format!("⟦{words}⟧"), 1))
 }

@@ -10,7 +10,7 @@ use crate::args::{ListArgs, ListFormat};
 use crate::load::{self, Failure};
 
 /// `noticelint rules list`.
-pub fn list(args: &ListArgs) -> Result<Outcome, Failure> {
+pub fn run(args: &ListArgs) -> Result<Outcome, Failure> {
     let rules = load::rules(&args.rules, &Selection::default())?;
     let language = load::language(args.rules.lang);
     let mut out = BufWriter::new(io::stdout().lock());

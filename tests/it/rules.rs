@@ -1,0 +1,140 @@
+use std::fs;
+
+use crate::cli::{check, noticelint};
+use crate::repository;
+
+const COMPANY: &str = "fixtures/packs/company";
+
+/// The verdicts on prompts and messages, a line each, with the company's pack and without.
+fn severities(lines: &str, packs: &[&str]) -> Vec<(String, String)> {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("a.jsonl"), lines).expect("a file");
+    let mut command = noticelint(folder.path());
+    command.args(["check", "a.jsonl", "--format", "ndjson", "--as-of", "2026-11-24"]);
+    for pack in packs {
+        command.arg("--rules").arg(repository(pack));
+    }
+    let output = command.output().expect("it runs");
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    let lines = String::from_utf8(output.stdout).expect("text");
+    let lines = lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("a line"));
+    let text = |line: &serde_json::Value, key: &str| line[key].as_str().expect("a text").to_owned();
+    lines.filter(|line| line["type"] == "finding").map(|line| (text(&line, "rule"), text(&line, "severity"))).collect()
+}
+
+#[test]
+fn a_pack_that_builds_on_another_adds_words_phrases_and_rules() {
+    let rule = |name: &str, severity: &str| (name.to_owned(), severity.to_owned());
+    let reward = "{\"prompt\":\"订阅取餐通知就送3颗茶粒\"}\n";
+    assert_eq!(severities(reward, &[COMPANY]), [rule("incentive/reward-for-subscribing", "error")]);
+    let hurry = "{\"kind\":\"message\",\"message\":\"template\",\"text\":\"您的饮品好了，速来取餐\"}\n";
+    assert_eq!(severities(hurry, &[COMPANY]), [rule("marketing/hurry-at-pickup", "warning")]);
+    assert_eq!(severities(hurry, &[]), []);
+}
+
+#[test]
+fn a_pack_that_builds_on_another_changes_a_severity() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let listed = |packs: &[&str]| {
+        let mut command = noticelint(folder.path());
+        command.args(["rules", "list", "--format", "json"]);
+        for pack in packs {
+            command.arg("--rules").arg(repository(pack));
+        }
+        let output = command.output().expect("it runs").stdout;
+        let rules: Vec<serde_json::Value> = serde_json::from_slice(&output).expect("a list");
+        let offer = rules.into_iter().find(|rule| rule["rule"] == "marketing/offer").expect("the rule");
+        offer["severity"].as_str().expect("a severity").to_owned()
+    };
+    assert_eq!(listed(&[]), "warning");
+    assert_eq!(listed(&[COMPANY]), "error");
+}
+
+#[test]
+fn a_pack_for_another_version_is_refused_where_it_says_so() {
+    let text = fs::read_to_string(repository(COMPANY).join("company.yaml")).expect("the pack");
+    let other = text.replace("version: \"0.1\"", "version: \"0.2\"");
+    let arguments = ["check", "a.notice", "--rules", "p.yaml"];
+    let files: [(&str, &[u8]); 2] = [("a.notice", "订阅文案：到货\n".as_bytes()), ("p.yaml", other.as_bytes())];
+    check(&files, &arguments, 2, &["p.yaml:7:39", "is here in version 0.1.0, not 0.2"]);
+}
+
+#[test]
+fn examples_are_executed_and_words_are_linted() {
+    check(&[], &["rules", "test"], 0, &[" 0 of them do not come out as they say"]);
+    check(&[], &["rules", "words", "--list", "gambling"], 0, &["百家乐\n"]);
+    check(&[], &["rules", "words", "--list", "gamblings"], 2, &["no word list `gamblings`"]);
+    check(&[], &["rules", "schema"], 0, &["\"$schema\"", "known_misses"]);
+}
+
+#[test]
+fn what_an_author_should_look_at_is_shown() {
+    let pack = "\
+pack: {id: own, version: 0.1.0, title: {zh: 自家, en: our own}}
+words:
+  - {id: storms, purpose: {zh: 天气, en: weather}, source: us, words: [闪电, 大闪电, 閃電], allow: [晴天]}
+policies:
+  - {id: house, title: {zh: 店规, en: house rules}, source: our wiki, clauses: [
+      {id: words, versions: [{in_force: {from: 2020-01-01}, text: {zh: 别写闪电, en: no lightning}}]}]}
+";
+    let expected = [
+        "`閃電` is `闪电` once more",
+        "the allow phrase `晴天` holds no word",
+        "no rule uses word list `storms`",
+        "no rule cites clause `house/words`",
+        "p.yaml:3:10",
+        "wherever `大闪电` stands, `闪电` is found too",
+    ];
+    check(&[("p.yaml", pack.as_bytes())], &["rules", "lint", "--hints", "--rules", "p.yaml"], 1, &expected);
+}
+
+#[test]
+fn a_trace_tells_every_part() {
+    let draft = "标题：到货提醒\n订阅文案：订阅即送5元红包\n".as_bytes();
+    let arguments = ["rules", "trace", "incentive/reward-for-subscribing", "a.notice"];
+    let expected = [
+        "✓ it looks at such notices",
+        "✓ check",
+        "✗ check",
+        "subscribe-act: prompt “订阅”",
+        "✓ in the end: prompt “订阅即送5元红包”",
+    ];
+    check(&[("a.notice", draft)], &arguments, 0, &expected);
+    let honest = "标题：到货提醒\n订阅文案：到货时通知我一次\n".as_bytes();
+    check(&[("a.notice", honest)], &arguments, 0, &["✗ in the end: –"]);
+}
+
+#[test]
+fn rules_are_measured_on_labelled_records() {
+    let labels = concat!(
+        r#"{"id":"a","prompt":"订阅即送5元红包","expect":[{"family":"incentive"}]}"#,
+        "\n",
+        r#"{"id":"b","prompt":"订阅就送优惠券","expect":[]}"#,
+        "\n",
+        r#"{"id":"c","prompt":"到货时通知我一次","expect":[{"family":"incentive"}]}"#,
+        "\n",
+    );
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("l.jsonl"), labels).expect("a file");
+    let arguments = ["rules", "measure", "--labels", "l.jsonl", "--format", "json"];
+    let output = noticelint(folder.path()).args(arguments).output().expect("it runs");
+    let rows: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).expect("rows");
+    let row = rows.iter().find(|row| row["rule"] == "incentive/reward-for-subscribing").expect("the rule");
+    assert_eq!((&row["found"], &row["right"]), (&2.into(), &1.into()));
+    assert_eq!((&row["precision"]["value"], &row["recall"]["value"]), (&0.5.into(), &0.5.into()));
+    assert!(row["precision"]["low"].as_f64() < Some(0.2) && row["precision"]["high"].as_f64() > Some(0.8));
+    check(&[("l.jsonl", b"{\"expect\":")], &arguments, 2, &["l.jsonl:1"]);
+}
+
+#[test]
+fn a_page_is_written_for_every_rule() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = noticelint(folder.path()).args(["rules", "doc", "--out", "pages"]).output().expect("it runs");
+    assert!(output.status.success());
+    let page = fs::read_to_string(folder.path().join("pages/incentive/reward-for-subscribing.md")).expect("a page");
+    for part in ["## Clauses", "## Why", "## Advice", "## Is found", "⟦", "```yaml\n"] {
+        assert!(page.contains(part), "no {part} in\n{page}");
+    }
+    let index = fs::read_to_string(folder.path().join("pages/README.md")).expect("the index");
+    assert!(index.contains("(slot/value.md)"));
+}
