@@ -121,6 +121,7 @@ impl Slot {
             if is_wrong {
                 let mut matched = Match::of_text(field, span);
                 matched.arguments = arguments(label, &slot.key, "", &Text::default(), "");
+                matched.is_of_message = self.find == SlotTest::Unfilled;
                 found.push(matched);
             }
         }

@@ -26,6 +26,8 @@ pub(crate) struct Match {
     pub(crate) evidence: Vec<MatchEvidence>,
     pub(crate) arguments: Vec<Argument>,
     pub(crate) mend: Option<Mend>,
+    /// Whether it is about this message and not its template, although it stands in the template.
+    pub(crate) is_of_message: bool,
 }
 
 /// Another place that a match rests on.
@@ -47,6 +49,7 @@ impl Match {
             evidence: Vec::new(),
             arguments: Vec::new(),
             mend: None,
+            is_of_message: false,
         }
     }
 

@@ -52,8 +52,17 @@ pub(super) struct CompiledRule {
     pub(super) unless: Vec<(usize, Stretch)>,
     /// The parts of the notice it searches.
     pub(super) selectors: Selectors,
+    /// The parts that single terms are looked for in besides.
+    pub(super) reaches: Selectors,
     /// Its severity as written, or as a later pack changes it.
     pub(super) severity: Severity,
+}
+
+impl CompiledRule {
+    /// Whether the rule, or a term of it, may find something in a field with that selector.
+    pub(super) fn searches(&self, field: Selector) -> bool {
+        self.selectors.has_part_of(field) || self.reaches.has_part_of(field)
+    }
 }
 
 /// A term in use. Its index is that of its hits in a `Scratch`.
@@ -139,6 +148,10 @@ impl Selectors {
 
     pub(super) fn has(self, selector: Selector) -> bool {
         self.0 & Self::bit(selector) != 0
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
     }
 
     /// Whether a field with that selector may hold a part that is in the set: a body holds labels.
@@ -278,6 +291,7 @@ impl<'p> Compiler<'p> {
             if rule.scope.fields.is_empty() { &Scope::DEFAULT_FIELDS } else { &rule.scope.fields };
         let selectors = Selectors::of(fields.iter().copied());
         let mut checks = Vec::new();
+        let mut reaches = Selectors::default();
         for (check, index) in rule.checks.iter().zip(0..) {
             if check.kind().is_formal() {
                 self.formal.push((self.rules.len(), index));
@@ -286,6 +300,7 @@ impl<'p> Compiler<'p> {
             for term in check.kind().terms() {
                 let selectors =
                     if term.fields.is_empty() { selectors } else { Selectors::of(term.fields.iter().copied()) };
+                reaches = reaches.and(selectors);
                 let wakes = self.terms.len() == first;
                 let compiled = CompiledTerm { rule: self.rules.len(), wakes, selectors };
                 let id = self.term(rule, term, compiled)?;
@@ -307,7 +322,16 @@ impl<'p> Compiler<'p> {
             self.term(rule, &exception.term, compiled)?;
         }
         let severity = self.changes.severity(rule);
-        self.rules.push(CompiledRule { pack, rule: index, clauses: Vec::new(), checks, unless, selectors, severity });
+        self.rules.push(CompiledRule {
+            pack,
+            rule: index,
+            clauses: Vec::new(),
+            checks,
+            unless,
+            selectors,
+            reaches,
+            severity,
+        });
         Ok(())
     }
 

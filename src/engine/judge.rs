@@ -113,7 +113,7 @@ impl RuleSet {
         let mut matches = matches(compiled, rule, notice, scratch);
         if !rule.id.family.judges_words() {
             // The form of a template is told where the template is checked, not again for each of its messages.
-            matches.retain(|found| !is_elsewhere(notice, found.field));
+            matches.retain(|found| found.is_of_message || !is_elsewhere(notice, found.field));
         }
         if matches.is_empty() {
             return;
@@ -316,6 +316,11 @@ fn matches(compiled: &CompiledRule, rule: &Rule, notice: &Notice<'_>, scratch: &
         if has_first || check.kind().concerns(notice) {
             check.kind().judge(&View { notice, fields: &scratch.fields, hits }, &mut found);
         }
+    }
+    if !rule.scope.fields.is_empty() {
+        // Words have been looked for where the scope says; checks of form find theirs everywhere.
+        let part = |found: &Match| found.field.and_then(|field| scratch.fields.get(field)).map(|view| view.selector);
+        found.retain(|found| part(found).is_none_or(|part| compiled.searches(part)));
     }
     found.retain(|found| !compiled.unless.iter().any(|(term, reach)| is_silenced(found, *term, *reach, scratch)));
     merged(found)

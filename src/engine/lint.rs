@@ -1,3 +1,4 @@
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
@@ -121,8 +122,13 @@ impl<'s> Linter<'s> {
     fn words(&mut self, pack: usize, written: Written, words: &[String], place: &str) {
         let mut first: BTreeMap<String, &str> = BTreeMap::new();
         for word in words {
-            if let Some(first) = first.insert(fold_word(word), word) {
-                self.lints.push(Lint::fault(pack, written, said::repeated_word(word, first, place)));
+            match first.entry(fold_word(word)) {
+                Entry::Vacant(free) => {
+                    free.insert(word);
+                }
+                Entry::Occupied(taken) => {
+                    self.lints.push(Lint::fault(pack, written, said::repeated_word(word, taken.get(), place)));
+                }
             }
         }
         let folded: Vec<String> = first.keys().cloned().collect();

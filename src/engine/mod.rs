@@ -51,7 +51,7 @@ pub struct RuleSet {
 pub struct Scratch {
     /// The rule set that everything below belongs to.
     serves: Option<Arc<()>>,
-    /// The fields of the notice at hand; more than it has are kept for their memory.
+    /// The fields of the notice at hand.
     fields: Vec<FieldView>,
     /// Occurrences by term.
     hits: Vec<Vec<Hit>>,
@@ -61,6 +61,8 @@ pub struct Scratch {
     touched: Vec<usize>,
     /// Patterns of which a literal stands in a field: pattern and field.
     promising: Vec<(usize, usize)>,
+    /// For each pattern, the latest field that it is promising in.
+    promised: Vec<Option<usize>>,
     /// This thread's copies of the patterns: a copy has a cache of its own, so threads don't wait for each other.
     regexes: Vec<Option<Regex>>,
     /// What could not be checked, by what is declared: the same for almost all notices of a run.

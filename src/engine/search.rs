@@ -69,7 +69,7 @@ impl RuleSet {
                 match purpose {
                     Use::Word(term) if whole => self.note(*term, hit, &view, scratch),
                     Use::Allow(term) => scratch.note_allowed(*term, hit),
-                    Use::Literal(pattern) => scratch.promising.push((*pattern, field)),
+                    Use::Literal(pattern) => scratch.promise(*pattern, field),
                     Use::Word(_) => {}
                 }
             }
@@ -84,7 +84,6 @@ impl RuleSet {
     fn find_patterns(&self, notice: &Notice<'_>, scratch: &mut Scratch) {
         let mut promising = std::mem::take(&mut scratch.promising);
         promising.sort_unstable();
-        promising.dedup();
         let wakes = |pattern: usize| self.terms_of(pattern).any(|term| term.wakes);
         for (pattern, field) in promising.iter().copied().filter(|(pattern, _)| wakes(*pattern)) {
             self.match_pattern(pattern, field, scratch);
@@ -94,7 +93,11 @@ impl RuleSet {
                 self.match_pattern(pattern, field, scratch);
             }
         }
-        promising.clear();
+        for (pattern, _) in promising.drain(..) {
+            if let Some(latest) = scratch.promised.get_mut(pattern) {
+                *latest = None;
+            }
+        }
         scratch.promising = promising;
     }
 
@@ -176,19 +179,32 @@ impl Scratch {
         self.hits.resize_with(terms, Vec::new);
         self.allowed.resize_with(terms, Vec::new);
         self.regexes.resize_with(patterns, || None);
+        self.promised.resize(patterns, None);
+    }
+
+    /// Notes a pattern as worth trying in a field, once; the fields come one after the other.
+    fn promise(&mut self, pattern: usize, field: usize) {
+        if let Some(latest) = self.promised.get_mut(pattern).filter(|latest| **latest != Some(field)) {
+            *latest = Some(field);
+            self.promising.push((pattern, field));
+        }
     }
 
     fn note(&mut self, term: usize, hit: Hit) {
         if let Some(hits) = self.hits.get_mut(term) {
+            if hits.is_empty() {
+                self.touched.push(term);
+            }
             hits.push(hit);
-            self.touched.push(term);
         }
     }
 
     fn note_allowed(&mut self, term: usize, hit: Hit) {
         if let Some(allowed) = self.allowed.get_mut(term) {
+            if allowed.is_empty() {
+                self.touched.push(term);
+            }
             allowed.push(hit);
-            self.touched.push(term);
         }
     }
 

@@ -42,7 +42,7 @@ impl TemplateExport {
     }
 
     /// Adds to a message what its template says: title, labels, category and sort of message, where it does not say so itself.
-    /// The added texts stand in another file: their [`Origin`] is absent. Returns whether the template was found; a notice that
+    /// The added texts stand in another file: [`Origin::ELSEWHERE`]. Returns whether the template was found; a notice that
     /// has a body of its own needs none and is left as it is.
     pub fn join<'a>(&'a self, notice: &mut Notice<'a>) -> bool {
         let Some(entry) = notice.template_id.as_ref().and_then(|id| self.templates.get(id.as_ref())) else {
@@ -51,7 +51,8 @@ impl TemplateExport {
         if notice.field(&FieldName::Body).is_some() {
             return false;
         }
-        notice.message = notice.message.or(entry.message);
+        // The export knows; what a send's keys look like is a guess.
+        notice.message = entry.message.or(notice.message);
         for (name, text) in &entry.fields {
             if notice.field(name).is_none() {
                 let field = Field { name: name.clone(), text: text.as_str().into(), origin: Origin::ELSEWHERE };

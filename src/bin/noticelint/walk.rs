@@ -52,6 +52,16 @@ impl Plan {
         plan
     }
 
+    /// Whether the file is among the inputs, however its path is spelled.
+    pub fn has(&self, path: &Path) -> bool {
+        let Ok(wanted) = path.canonicalize() else { return false };
+        let is_it = |input: &Input| match input {
+            Input::File(path, _) => path.canonicalize().is_ok_and(|path| path == wanted),
+            Input::Stdin(_) | Input::Problem(..) => false,
+        };
+        self.inputs.iter().any(is_it)
+    }
+
     /// Walks the folder for files that `wanted` takes.
     fn walk(&mut self, folder: &Path, wanted: impl Fn(&Path) -> bool) {
         let before = self.inputs.len();

@@ -1,7 +1,8 @@
 use super::Undone;
 
-/// The insides of all strings of a script or of JSON, as spelled: `'…'`, `"…"` and the fixed parts of `` `…` ``. Comments and
-/// regular expressions are passed over. A string that its line does not close ends with the line.
+/// The insides of all strings of a script or of JSON, as spelled: `'…'`, `"…"` and the fixed parts of `` `…` ``; and words beyond
+/// ASCII that stand outside of strings, as in JSX, or where a slip of ours took the one for the other. Comments and regular
+/// expressions are passed over. A string that its line does not close ends with the line.
 pub(in crate::notice) fn literals(script: &str) -> Vec<&str> {
     let mut scanner = Scanner {
         script,
@@ -56,12 +57,12 @@ impl<'a> Scanner<'a> {
                 self.at += 1;
                 self.template();
             }
-            b'/' if self.peek(1) == Some(b'/') => self.skip_to("\n"),
+            b'/' if self.peek(1) == Some(b'/') => self.skip_line(),
             b'/' if self.peek(1) == Some(b'*') => {
                 self.at += 2;
                 self.skip_to("*/");
             }
-            b'<' if self.rest().starts_with("<!--") => self.skip_to("\n"),
+            b'<' if self.rest().starts_with("<!--") => self.skip_line(),
             b'/' if self.before == Before::Operator && self.at >= self.no_regex => self.regex(),
             b'{' => {
                 self.depth += 1;
@@ -95,8 +96,20 @@ impl<'a> Scanner<'a> {
         let rest = self.rest();
         let len = rest.bytes().position(|byte| !is_word(byte)).unwrap_or(rest.len());
         let word = rest.get(..len).unwrap_or_default();
+        if !word.is_ascii() {
+            self.found.push(word);
+        }
         self.before = if BEFORE_VALUE.contains(&word) { Before::Operator } else { Before::Value };
         self.at += len;
+    }
+
+    /// Goes behind the end of the line, which has four forms in scripts.
+    fn skip_line(&mut self) {
+        let ends = |c: char| matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}');
+        self.at = self.rest().find(ends).map_or(self.script.len(), |found| self.at + found + 1);
+        while !self.script.is_char_boundary(self.at) {
+            self.at += 1;
+        }
     }
 
     /// Goes behind the next `end`, or to the end of the script.

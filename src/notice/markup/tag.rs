@@ -8,6 +8,8 @@ pub(in crate::notice) struct Tokens<'a> {
     at: usize,
     /// The raw text element that has just been opened.
     raw: Option<&'a str>,
+    /// How many elements of another language are open.
+    foreign: usize,
 }
 
 /// A piece of HTML.
@@ -55,7 +57,7 @@ pub(in crate::notice) struct Attribute<'a> {
 
 impl<'a> Tokens<'a> {
     pub(in crate::notice) fn new(html: &'a str) -> Self {
-        Self { html, at: 0, raw: None }
+        Self { html, at: 0, raw: None, foreign: 0 }
     }
 }
 
@@ -73,16 +75,30 @@ impl<'a> Iterator for Tokens<'a> {
             let len = len_of_text(rest);
             (len, Token::Text(rest.get(..len).unwrap_or_default()))
         };
-        if let Token::Open(tag) = token
-            && RAW.iter().any(|name| name.eq_ignore_ascii_case(tag.name))
-        {
-            self.raw = Some(tag.name);
+        match token {
+            Token::Open(tag) => {
+                let closes_itself = rest.get(..len).is_some_and(|written| written.ends_with("/>"));
+                if FOREIGN.iter().any(|name| name.eq_ignore_ascii_case(tag.name)) {
+                    self.foreign += usize::from(!closes_itself);
+                } else if RAW.iter().any(|name| name.eq_ignore_ascii_case(tag.name))
+                    && !(self.foreign > 0 && closes_itself)
+                {
+                    self.raw = Some(tag.name);
+                }
+            }
+            Token::Close(name) if FOREIGN.iter().any(|foreign| foreign.eq_ignore_ascii_case(name)) => {
+                self.foreign = self.foreign.saturating_sub(1);
+            }
+            _ => {}
         }
         let start = self.at;
         self.at += len;
         Some((start..self.at, token))
     }
 }
+
+/// Elements in which the rules of XML hold: `<style/>` is empty there.
+const FOREIGN: [&str; 2] = ["math", "svg"];
 
 /// Elements in which there are no tags.
 const RAW: [&str; 7] = ["script", "style", "textarea", "title", "xmp", "noembed", "noframes"];

@@ -1,5 +1,6 @@
 //! JSON: a value, an array of values, or a value a line. What an object is, its members say: see [`super::shape`].
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -105,6 +106,15 @@ impl<'a> JsonReader<'a, '_, '_, '_> {
             return self.problem(list.get(), ReadProblem::NoRecords);
         }
         self.list(values, item);
+        if shape::has_words(object) {
+            self.record += 1;
+            shape::record(self, object);
+        }
+    }
+
+    /// The next record, when one object holds several.
+    pub(super) fn next_record(&mut self) {
+        self.record += 1;
     }
 
     /// The items of a list, in the place of the record that was the list.
@@ -154,7 +164,7 @@ impl<'a> JsonReader<'a, '_, '_, '_> {
         }
     }
 
-    /// The object that `text` spells. A member that stands there twice is an error, and both are read.
+    /// The object that `text` spells. A member that stands there twice is told.
     pub(super) fn object(&mut self, text: &'a str) -> Option<Object<'a>> {
         if !text.starts_with('{') {
             self.problem(text, ReadProblem::NotAnObject);
@@ -167,7 +177,20 @@ impl<'a> JsonReader<'a, '_, '_, '_> {
             self.broken(text, &error);
             return None;
         }
+        self.repeated(&members);
         Some(Object { text, members })
+    }
+
+    /// Tells of members whose name was there already: what they say is not read, or read twice. Names of ours count in any case.
+    fn repeated(&mut self, members: &[(String, &'a RawValue)]) {
+        let mut seen = BTreeSet::new();
+        for (name, value) in members {
+            let lower = name.to_ascii_lowercase();
+            let is_new = if shape::is_ours(&lower) { seen.insert(lower) } else { seen.insert(name.clone()) };
+            if !is_new {
+                self.problem(value.get(), ReadProblem::RepeatedKey { key: name.clone() });
+            }
+        }
     }
 
     /// The one value that `text` spells.

@@ -16,8 +16,14 @@ pub(super) fn read<'a>(source: &Source<'a, '_>, bytes: &'a [u8], reading: &mut R
         Ok(text) => text,
         Err(error) => return reading.errors.push(error),
     };
-    let mut article =
-        Article { text, page: Page::new(source), ancestry: Ancestry::default(), run: Run::default(), alt: None };
+    let mut article = Article {
+        text,
+        page: Page::new(source),
+        ancestry: Ancestry::default(),
+        run: Run::default(),
+        alt: None,
+        images: 0,
+    };
     let mut within = Within::Text;
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         within = article.take(&event, range, within);
@@ -41,6 +47,8 @@ struct Article<'a, 's, 'p> {
     run: Run,
     /// The alternative text of the image in which we are.
     alt: Option<Range<usize>>,
+    /// Images that are open inside that one.
+    images: usize,
 }
 
 /// A run of inline Markdown: one paragraph, heading, item or cell.
@@ -66,9 +74,18 @@ impl Article<'_, '_, '_> {
                 self.page.walk(self.text.get(range).unwrap_or_default(), &mut self.ancestry);
             }
             Event::InlineHtml(_) => self.page.walk(self.text.get(range).unwrap_or_default(), &mut self.ancestry),
-            Event::Start(Tag::Image { .. }) => self.alt = Some(0..0),
+            Event::Start(Tag::Image { title, .. }) => {
+                self.title(title, range);
+                match &mut self.alt {
+                    // An image in the text of an image adds its words to it.
+                    Some(_) => self.images += 1,
+                    None => self.alt = Some(0..0),
+                }
+            }
+            Event::End(TagEnd::Image) if self.images > 0 => self.images -= 1,
             Event::End(TagEnd::Image) => self.end_image(),
-            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. })
+            Event::Start(Tag::Link { title, .. }) => self.title(title, range),
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough)
             | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link) => {}
             Event::Start(_) | Event::End(_) => self.end_run(),
             Event::Text(_) if within == Within::Head => self.head(range),
@@ -107,7 +124,19 @@ impl Article<'_, '_, '_> {
         let alt = self.alt.take().unwrap_or_default();
         let raw = self.text.get(alt).unwrap_or_default();
         if !raw.is_empty() {
-            self.page.push(FieldName::PageAttr(Cow::Borrowed("alt")), raw, Spelling::Markdown);
+            // Cut out of the file it may read as something else, such as the definition of a link.
+            let is_lost = Undone::of(raw, Spelling::Markdown).text.trim().is_empty();
+            let spelling = if is_lost { Spelling::Plain } else { Spelling::Markdown };
+            self.page.push(FieldName::PageAttr(Cow::Borrowed("alt")), raw, spelling);
+        }
+    }
+
+    /// The title of a link or an image, which stands behind its target.
+    fn title(&mut self, title: &str, range: Range<usize>) {
+        let written = self.text.get(range).unwrap_or_default();
+        if let Some(at) = written.rfind(title).filter(|_| !title.is_empty()) {
+            let raw = written.get(at..at + title.len()).unwrap_or_default();
+            self.page.push(FieldName::PageAttr(Cow::Borrowed("title")), raw, Spelling::Plain);
         }
     }
 

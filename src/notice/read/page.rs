@@ -57,10 +57,11 @@ impl<'a, 's, 'p> Page<'a, 's, 'p> {
     pub(super) fn finish(mut self, page: &'a str, reading: &mut Reading<'a>) {
         while let Some((template, depth)) = self.templates.pop() {
             self.depth = depth;
-            self.walk(template, &mut Ancestry::default());
+            self.walk(template, &mut Ancestry::of_template());
         }
-        for declaration in std::mem::take(&mut self.hiding).declarations() {
-            self.push(FieldName::PageAttr(Cow::Borrowed("style")), declaration, Spelling::Plain);
+        for (declaration, is_in_attribute) in std::mem::take(&mut self.hiding).declarations() {
+            let spelling = if is_in_attribute { Spelling::Attribute } else { Spelling::Plain };
+            self.push(FieldName::PageAttr(Cow::Borrowed("style")), declaration, spelling);
         }
         self.fields.sort_by_key(|field| field.origin.start);
         let mut entries = Entries::default();
@@ -117,6 +118,10 @@ impl<'a, 's, 'p> Page<'a, 's, 'p> {
             if self.depth == 0 {
                 self.hiding.sheet(content);
             }
+            // Words that a sheet puts in front of or behind an element: `content: '…'`.
+            for literal in literals(content).into_iter().filter(|literal| has_han(literal)) {
+                self.push(FieldName::PageText, literal, Spelling::Plain);
+            }
         } else if !is("script") {
             self.shown(content.trim_ascii(), Spelling::Attribute);
         } else if is_code(tag.attribute("type").unwrap_or_default()) {
@@ -172,11 +177,13 @@ impl<'a, 's, 'p> Page<'a, 's, 'p> {
                     self.document(value);
                     continue;
                 }
-                name if NOT_SHOWN.contains(&name) => continue,
-                name if is_code_attribute(name) => {
+                "href" | "action" if is_script(value) => {
                     self.code_attribute(value);
                     continue;
                 }
+                name if NOT_SHOWN.contains(&name) => continue,
+                // What begins like a handler and holds no code is some component's text.
+                name if is_code_attribute(name) && self.code_attribute(value) => continue,
                 "content" if is_meta => speaks,
                 "value" if is_button => says_something,
                 name if SHOWN.contains(&name) => says_something,
@@ -195,14 +202,16 @@ impl<'a, 's, 'p> Page<'a, 's, 'p> {
         }
     }
 
-    /// The strings of an event handler or of a framework's expression.
-    fn code_attribute(&mut self, raw: &'a str) {
+    /// The strings of an event handler or of a framework's expression; whether there were any.
+    fn code_attribute(&mut self, raw: &'a str) -> bool {
         let undone = Undone::of(raw, Spelling::Attribute);
-        for literal in literals(&undone.text) {
+        let literals = literals(&undone.text);
+        for literal in &literals {
             let start = range_start(&undone.text, literal);
             let raw = undone.to_raw(Span::of(start..start + literal.len())).slice(raw);
             self.field(FieldName::PageScript, raw, Spelling::AttributeScript, speaks);
         }
+        !literals.is_empty()
     }
 
     /// A field, if it is worth judging, which `wanted` tells.
@@ -248,8 +257,17 @@ const BUTTONS: [&str; 3] = ["button", "reset", "submit"];
 /// Whether a script of that type is code or data; any other holds a template or a text.
 fn is_code(kind: &str) -> bool {
     let kind = kind.trim_ascii().to_ascii_lowercase();
-    let parts = ["javascript", "ecmascript", "json", "module", "babel", "jsx", "typescript", "importmap", "rules"];
-    kind.is_empty() || parts.iter().any(|part| kind.contains(part))
+    // Without its parameters, as in `text/javascript; charset=utf-8`.
+    let kind = kind.split(';').next().unwrap_or_default().trim_ascii();
+    let whole = ["", "module", "importmap", "speculationrules"];
+    let ends = ["javascript", "ecmascript", "json", "babel", "jsx", "typescript"];
+    whole.contains(&kind) || ends.iter().any(|end| kind.ends_with(end))
+}
+
+/// Whether a link runs a script instead of leading somewhere.
+fn is_script(target: &str) -> bool {
+    let scheme = "javascript:";
+    target.trim_ascii_start().get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
 }
 
 /// Whether the attribute holds code: an event handler, an expression of a framework.

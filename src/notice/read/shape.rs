@@ -38,8 +38,28 @@ pub(super) fn list_of<'a>(object: &Object<'a>) -> Option<(&'a RawValue, Item)> {
     object.get_as("payload", '[').filter(|_| !has_words(object)).map(|list| (list, Item::Any))
 }
 
+/// Whether members of that name, in lower case, mean something to us.
+pub(super) fn is_ours(lower: &str) -> bool {
+    const NAMES: [&str; 12] = [
+        "content",
+        "data",
+        "errcode",
+        "event",
+        "miniprogram",
+        "mp_template_msg",
+        "msginfo",
+        "pagepath",
+        "payload",
+        "template_list",
+        "touser",
+        "value",
+    ];
+    NAMES.contains(&lower)
+        || matches!(Key::from_name(lower), Some(key) if !matches!(key, Key::Field(FieldName::Data(_))))
+}
+
 /// Whether it holds words of its own to judge.
-fn has_words(object: &Object<'_>) -> bool {
+pub(super) fn has_words(object: &Object<'_>) -> bool {
     ["body", "正文", "prompt", "订阅文案", "订阅提示", "text", "内容"].into_iter().any(|name| object.has(name))
 }
 
@@ -58,7 +78,19 @@ pub(super) fn read<'a>(reader: &mut JsonReader<'a, '_, '_, '_>, object: &Object<
         Item::Any => {}
     }
     if has_words(object) {
-        return record(reader, object);
+        record(reader, object);
+        // A log line may have words of its own beside what was sent.
+        for name in ["payload", "mp_template_msg"] {
+            if let Some(inner) = object.get_as(name, '{').and_then(|inner| reader.object(inner.get())) {
+                reader.next_record();
+                if name == "payload" {
+                    read(reader, &inner, Item::Any);
+                } else {
+                    payload(reader, &inner, Some(MessageKind::Template));
+                }
+            }
+        }
+        return;
     }
     if let Some(inner) = object.get_as("mp_template_msg", '{') {
         let Some(inner) = reader.object(inner.get()) else { return };
@@ -95,18 +127,21 @@ fn is_template(object: &Object<'_>) -> bool {
 }
 
 /// A draft record. Keys that mean nothing to us are the sender's own business, unless they look like a slip of the pen.
-fn record<'a>(reader: &mut JsonReader<'a, '_, '_, '_>, object: &Object<'a>) {
+pub(super) fn record<'a>(reader: &mut JsonReader<'a, '_, '_, '_>, object: &Object<'a>) {
     let mut parts = Parts::new(reader, Entries::default());
     let mut seen = BTreeSet::new();
+    let mut told = BTreeSet::new();
     for (name, value) in &object.members {
         match Key::from_name(name) {
             _ if value.get() == "null" => {}
             // Whose message it was is no part of what is judged.
             Some(Key::Field(FieldName::Account(fact))) if fact == "openid" => {}
             Some(key) => {
-                if !seen.insert(key.clone()) {
+                // Two names of one key; the same name twice has been told.
+                if !seen.insert(key.clone()) && !told.contains(&name.to_ascii_lowercase()) {
                     parts.reader.problem(value.get(), ReadProblem::RepeatedKey { key: name.clone() });
                 }
+                told.insert(name.to_ascii_lowercase());
                 parts.text(key, name, value);
             }
             None if name.eq_ignore_ascii_case("data") => parts.values(value),
@@ -254,12 +289,8 @@ impl<'a, 's, 'p, 'r, 'j> Parts<'a, 's, 'p, 'r, 'j> {
         if values.members.len() > limit {
             self.reader.problem(value.get(), ReadProblem::TooManyValues { limit });
         }
-        let mut seen = BTreeSet::new();
         for (name, value) in values.members.iter().take(limit) {
             let path = format!("data.{name}");
-            if !seen.insert(name.as_str()) {
-                self.reader.problem(value.get(), ReadProblem::RepeatedKey { key: path.clone() });
-            }
             let key = Key::Field(FieldName::Data(Cow::Owned(name.clone())));
             if !value.get().starts_with('{') {
                 self.text(key, &path, value);

@@ -52,7 +52,7 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     for path in &args.templates {
         templates.add(&reader.load(&Input::File(path.clone(), None)).read(&reader.limits).notices);
         // What is wrong with a template is told once, where it stands.
-        if !args.paths.contains(path) {
+        if !plan.has(path) {
             plan.inputs.push(Input::File(path.clone(), None));
         }
     }

@@ -1,6 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::notice::Spelling;
 use crate::notice::markup::{SheetRule, Tag, declarations, is_void, rules};
+use crate::notice::spelling::Undone;
 
 /// The control by which users subscribe.
 const CONTROL: &str = "wx-open-subscribe";
@@ -21,19 +23,21 @@ pub(super) struct Hiding<'a> {
 struct Element<'a> {
     name: String,
     id: &'a str,
-    classes: &'a str,
+    classes: BTreeSet<&'a str>,
     style: &'a str,
+    /// Whether it is what the control shows: the outermost element of its template.
+    is_shown_by_control: bool,
 }
 
 impl Element<'_> {
     fn is_control(&self) -> bool {
-        self.name == CONTROL
+        self.name == CONTROL || self.is_shown_by_control
     }
 
     /// Whether it has what `part` of a selector asks for: `.class`, `#id` or a name.
     fn has(&self, part: &str) -> bool {
         if let Some(class) = part.strip_prefix('.') {
-            self.classes.split_ascii_whitespace().any(|other| other == class)
+            self.classes.contains(class)
         } else if let Some(id) = part.strip_prefix('#') {
             self.id == id
         } else {
@@ -50,9 +54,16 @@ pub(in crate::notice::read) struct Ancestry<'a> {
     count: BTreeMap<String, usize>,
     /// So many, from the outermost, are known as carriers of a control.
     carriers: usize,
+    /// Whether all this is what a control shows.
+    is_in_control: bool,
 }
 
 impl<'a> Ancestry<'a> {
+    /// Of the template of a control.
+    pub(super) fn of_template() -> Self {
+        Self { is_in_control: true, ..Self::default() }
+    }
+
     pub(super) fn open(&mut self, tag: Tag<'a>, hiding: &mut Hiding<'a>) {
         if is_void(tag.name) {
             return;
@@ -64,16 +75,17 @@ impl<'a> Ancestry<'a> {
             self.pop();
         }
         *self.count.entry(name.clone()).or_default() += 1;
-        let mut element = Element { name, id: "", classes: "", style: "" };
+        let is_shown_by_control = self.is_in_control && self.open.is_empty();
+        let mut element = Element { name, id: "", classes: BTreeSet::new(), style: "", is_shown_by_control };
         for attribute in tag.attributes() {
-            let place = match attribute.name.to_ascii_lowercase().as_str() {
-                "id" => &mut element.id,
-                "class" => &mut element.classes,
-                "style" => &mut element.style,
-                _ => continue,
-            };
-            if place.is_empty() {
-                *place = attribute.value;
+            // Of an attribute that stands there twice the first counts.
+            match attribute.name.to_ascii_lowercase().as_str() {
+                "id" if element.id.is_empty() => element.id = attribute.value,
+                "class" if element.classes.is_empty() => {
+                    element.classes = attribute.value.split_ascii_whitespace().collect();
+                }
+                "style" if element.style.is_empty() => element.style = attribute.value,
+                _ => {}
             }
         }
         let is_control = element.is_control();
@@ -112,12 +124,20 @@ impl<'a> Hiding<'a> {
         self.sheets.push(sheet);
     }
 
-    /// The declarations that hide a control, as written.
-    pub(super) fn declarations(self) -> Vec<&'a str> {
+    /// The declarations that hide a control, as written: in a style sheet, or with `true` in an attribute, where references and
+    /// comments may stand for what they say.
+    pub(super) fn declarations(self) -> Vec<(&'a str, bool)> {
         let mut found = Vec::new();
         for element in &self.carriers {
-            let hides = |(_, property, value): &(_, &str, &str)| hides(property, value, element.is_control());
-            found.extend(declarations(element.style).filter(hides).map(|(written, ..)| written));
+            let hides = |(_, property, value): &(&str, &str, &str)| hides(property, value, element.is_control());
+            if element.style.contains(['&']) || element.style.contains("/*") {
+                let undone = Undone::of(element.style, Spelling::Attribute);
+                let plain = without_comments(&undone.text);
+                // Its parts cannot be cut out of what stands there, so it stands for itself.
+                found.extend(declarations(&plain).any(|part| hides(&part)).then_some((element.style, true)));
+            } else {
+                found.extend(declarations(element.style).filter(hides).map(|(written, ..)| (written, true)));
+            }
         }
         let rules: Vec<_> = self.sheets.iter().flat_map(|sheet| rules(sheet)).collect();
         let shown = shown_later(&rules);
@@ -135,7 +155,7 @@ impl<'a> Hiding<'a> {
             for (written, property, value) in hiding {
                 let mut is_around = || *is_around.entry(property).or_insert_with(|| around(property));
                 if reached.control || (hides(property, value, false) && is_around()) {
-                    found.push(written);
+                    found.push((written, false));
                 }
             }
         }
@@ -144,6 +164,7 @@ impl<'a> Hiding<'a> {
 
     fn reached(&self, selectors: &'a str, comparisons: &mut usize) -> Reached<'a> {
         let mut reached = Reached::default();
+        let selectors = behind_comments(selectors);
         let compounds: BTreeSet<Vec<&str>> = selectors.split(',').filter_map(last_compound).collect();
         for compound in compounds {
             for element in &self.carriers {
@@ -196,12 +217,17 @@ fn shown_later<'a>(rules: &[SheetRule<'a>]) -> BTreeSet<(&'a str, &'a str)> {
 /// Properties by which a dialog comes and goes.
 const FADING: [&str; 6] = ["bottom", "left", "opacity", "right", "top", "visibility"];
 
-/// The parts of what a selector is about: `div.a` of `#b > div.a`. `None` where it depends on more than names (`:hover`,
-/// `[v-cloak]`).
+/// The parts of what a selector is about: `div.a` of `#b > div.a`. What stands in brackets or behind a colon is left out, which
+/// can only make it match more. `None` where it holds for a while only (`:hover`, `[v-cloak]`) or names nothing.
 fn last_compound(selector: &str) -> Option<Vec<&str>> {
     let selector = selector.trim_ascii();
-    let last = selector.rsplit([' ', '>', '+', '~', '\n', '\t', '/']).next()?;
-    if last.is_empty() || last.contains([':', '[', '*', '&', '(']) {
+    let last = selector.rsplit([' ', '>', '+', '~', '\n', '\t']).next()?;
+    let lower = last.to_ascii_lowercase();
+    if PASSING.iter().any(|state| lower.contains(state)) || last.contains(['*', '&']) {
+        return None;
+    }
+    let last = last.split([':', '[', '/']).next().unwrap_or_default();
+    if last.is_empty() {
         return None;
     }
     let mut parts = Vec::new();
@@ -214,10 +240,32 @@ fn last_compound(selector: &str) -> Option<Vec<&str>> {
     Some(parts)
 }
 
+/// States that an element is in for a while, or parts beside it.
+const PASSING: [&str; 10] =
+    ["v-cloak", "hidden", ":hover", ":active", ":focus", ":disabled", ":checked", ":target", ":before", ":after"];
+
+/// Selectors without the comments in front of them.
+fn behind_comments(selectors: &str) -> &str {
+    selectors.rsplit_once("*/").map_or(selectors, |(before, behind)| {
+        // `.a/**/` ends with its comment.
+        if behind.trim_ascii().is_empty() { before.split("/*").next().unwrap_or_default() } else { behind }
+    })
+}
+
+/// A style without its comments.
+fn without_comments(style: &str) -> String {
+    let mut parts = style.split("/*");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        plain.push_str(part.split_once("*/").map_or("", |(_, behind)| behind));
+    }
+    plain
+}
+
 /// Whether the declaration makes its element invisible. A size of zero is common on what stands around: it takes out the gaps
 /// between boxes. `display: none` is no disguise: what is not there cannot be tapped.
 fn hides(property: &str, value: &str, is_control: bool) -> bool {
-    let value = value.to_ascii_lowercase();
+    let value = without_comments(value).to_ascii_lowercase();
     let value = value.trim_end_matches("!important").trim_ascii();
     let number = |text: &str| text.trim_ascii().parse::<f64>().ok();
     let pixels = || number(value.trim_end_matches("px"));
