@@ -38,8 +38,8 @@ pub mod verdict;
 
 pub use engine::{CompileError, Gate, Quoted, RuleSet, Scratch, Selection, Trace, TracedCheck, TracedTerm};
 pub use notice::{
-    Field, FieldName, Limits, MessageKind, Notice, NoticeKind, Origin, ReadError, ReadFormat, ReadProblem, Reading,
-    Selector, Spelling, TemplateExport, Timestamp, read,
+    Field, FieldName, Limits, MessageKind, Notice, NoticeKind, Origin, Progress, ReadError, ReadFormat, ReadProblem,
+    Reading, Selector, Spelling, TemplateExport, Timestamp, read, read_part,
 };
 pub use pack::Pack;
 pub use report::{Report, ReportFormat, Setting, Source, message};

@@ -13,7 +13,7 @@ use std::borrow::Cow;
 pub use export::TemplateExport;
 pub(crate) use field::WayBack;
 pub use field::{Field, FieldName, Origin, Selector};
-pub use read::{Limits, OtherThing, ReadError, ReadFormat, ReadProblem, Reading, read};
+pub use read::{JsonType, Limits, OtherThing, Progress, ReadError, ReadFormat, ReadProblem, Reading, read, read_part};
 pub use spelling::Spelling;
 pub use time::Timestamp;
 

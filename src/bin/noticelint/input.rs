@@ -5,9 +5,12 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use noticelint::text::{Decoded, Encoding};
-use noticelint::{Limits, ReadError, ReadFormat, ReadProblem, Reading, Source, read};
+use noticelint::{Limits, Progress, ReadError, ReadFormat, ReadProblem, Reading, Source, read, read_part};
 
 use crate::walk::Input;
+
+/// Bytes of a file of lines that are read at a time: records take several times their bytes.
+const PART_BYTES: usize = 4 << 20;
 
 /// How files are read.
 #[derive(Clone, Copy)]
@@ -97,6 +100,19 @@ impl Loaded {
                 reading
             }
             Err(problem) => whole(problem.clone()),
+        }
+    }
+
+    /// Whether it is a file of lines that is better read in parts.
+    pub fn is_long(&self) -> bool {
+        matches!(&self.content, Ok((ReadFormat::JsonLines, Content::Bytes(bytes))) if bytes.len() > PART_BYTES)
+    }
+
+    /// The next part of a long file.
+    pub fn read_part(&self, progress: &mut Progress, limits: &Limits) -> Option<Reading<'_>> {
+        match &self.content {
+            Ok((_, Content::Bytes(bytes))) => read_part(&self.path, bytes, progress, PART_BYTES, limits),
+            _ => None,
         }
     }
 

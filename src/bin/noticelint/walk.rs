@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use noticelint::text::Encoding;
 use noticelint::{ReadFormat, ReadProblem};
 
 /// The path that means standard input.
@@ -116,25 +117,25 @@ fn is_known(path: &Path) -> bool {
     match path.extension().and_then(|extension| extension.to_str()) {
         Some(extension) => match ReadFormat::of_extension(extension) {
             // Most Markdown is documentation.
-            Some(ReadFormat::Markdown) => {
-                beginning(path, MARKDOWN_BYTES).is_some_and(|bytes| asks_to_subscribe(&bytes))
-            }
+            Some(ReadFormat::Markdown) => looks(path, MARKDOWN_BYTES, asks_to_subscribe),
             format => format.is_some(),
         },
-        None => beginning(path, SNIFFED_BYTES).is_some_and(|bytes| ReadFormat::begins(&bytes)),
+        None => looks(path, SNIFFED_BYTES, ReadFormat::begins),
     }
 }
 
+/// Whether the component stands in the text; of one in another encoding it is not known yet.
 fn asks_to_subscribe(bytes: &[u8]) -> bool {
-    bytes.windows(COMPONENT.len()).any(|window| window.eq_ignore_ascii_case(COMPONENT))
+    let is_utf8 = Encoding::from_bom(bytes).is_none_or(|encoding| encoding == Encoding::Utf8);
+    !is_utf8 || bytes.windows(COMPONENT.len()).any(|window| window.eq_ignore_ascii_case(COMPONENT))
 }
 
-/// The first bytes of a regular file.
-fn beginning(path: &Path, most: u64) -> Option<Vec<u8>> {
+/// Whether the first bytes of a file look right. One that cannot be read is taken too: reading it will tell why.
+fn looks(path: &Path, most: u64, right: fn(&[u8]) -> bool) -> bool {
     if !path.is_file() {
-        return None;
+        return false;
     }
     let mut bytes = Vec::new();
-    File::open(path).ok()?.take(most).read_to_end(&mut bytes).ok()?;
-    Some(bytes)
+    let read = File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes));
+    read.is_err() || right(&bytes)
 }

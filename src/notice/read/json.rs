@@ -10,19 +10,27 @@ use super::shape::{self, Item};
 use super::{ReadError, Reading, Source};
 use crate::notice::{Notice, ReadProblem};
 
-/// Reads a value a line. A broken line is an error of its own; the rest goes on.
-pub(super) fn read_lines<'a>(source: &Source<'a, '_>, bytes: &'a [u8], reading: &mut Reading<'a>) {
-    let mut reader = JsonReader::new(source, reading, 0);
+/// Reads a value a line, behind so many records. A broken line is an error of its own; the rest goes on. Gives the number of the
+/// last record.
+pub(super) fn read_lines<'a>(
+    source: &Source<'a, '_>,
+    bytes: &'a [u8],
+    records_before: u64,
+    reading: &mut Reading<'a>,
+) -> u64 {
+    let mut reader = JsonReader::new(source, reading, records_before);
     for line in bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty()) {
         reader.item(line);
     }
+    reader.record
 }
 
 /// Reads one value: an object or an array of them. Text behind it that begins another value makes it a file of lines.
 pub(super) fn read_value<'a>(source: &Source<'a, '_>, bytes: &'a [u8], reading: &mut Reading<'a>) {
     let bytes = bytes.trim_ascii();
     if bytes.first() != Some(&b'[') && has_more_than_one_value(bytes) {
-        return read_lines(source, bytes, reading);
+        read_lines(source, bytes, 0, reading);
+        return;
     }
     let mut reader = JsonReader::new(source, reading, 0);
     match bytes.first() {

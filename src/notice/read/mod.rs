@@ -12,9 +12,10 @@ mod text;
 #[cfg(feature = "sheets")]
 mod xlsx;
 
-pub use problem::{OtherThing, ReadError, ReadProblem};
+pub use problem::{JsonType, OtherThing, ReadError, ReadProblem};
 
 use super::Notice;
+use crate::text::Encoding;
 
 /// An input format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -117,7 +118,9 @@ impl ReadFormat {
         match bytes.first() {
             Some(b'[') => behind_brace().starts_with(b"{"),
             Some(b'{') => behind_brace().starts_with(b"\""),
-            _ => false,
+            Some(b'<') => page::is_page(bytes),
+            Some(b'P') => bytes.starts_with(b"PK\x03\x04"),
+            _ => Encoding::from_bom(bytes).is_some_and(|encoding| encoding != Encoding::Utf8),
         }
     }
 
@@ -183,7 +186,9 @@ pub fn read<'a>(format: ReadFormat, path: &str, bytes: &'a [u8], limits: &Limits
     match format {
         ReadFormat::Notice => draft_file::read(&source, content, &mut reading),
         ReadFormat::Json => json::read_value(&source, content, &mut reading),
-        ReadFormat::JsonLines => json::read_lines(&source, content, &mut reading),
+        ReadFormat::JsonLines => {
+            json::read_lines(&source, content, 0, &mut reading);
+        }
         ReadFormat::Html => page::read(&source, content, &mut reading),
         ReadFormat::Markdown => markdown::read(&source, content, &mut reading),
         ReadFormat::Text => text::read(&source, content, &mut reading),
@@ -201,6 +206,42 @@ pub fn read<'a>(format: ReadFormat, path: &str, bytes: &'a [u8], limits: &Limits
         reading.errors.push(ReadError { record: None, bytes: None, problem: ReadProblem::NoRecords });
     }
     reading
+}
+
+/// How far a file of lines has been read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// Bytes that have been read.
+    pub bytes: usize,
+    /// Records that have been read.
+    pub records: u64,
+}
+
+/// Reads the next part of a file of JSON lines: whole lines of about `most_bytes`, at least one. `bytes` is the whole file. Part by
+/// part gives the same notices and errors as [`read`], without holding all of them. `None` at the end.
+pub fn read_part<'a>(
+    path: &str,
+    bytes: &'a [u8],
+    progress: &mut Progress,
+    most_bytes: usize,
+    limits: &Limits,
+) -> Option<Reading<'a>> {
+    let mut rest = bytes.get(progress.bytes..).filter(|rest| !rest.is_empty())?;
+    if progress.bytes == 0 {
+        rest = rest.strip_prefix(BYTE_ORDER_MARK).unwrap_or(rest);
+    }
+    let start = bytes.len() - rest.len();
+    let enough = most_bytes.min(rest.len());
+    let line_end = rest.get(enough..).and_then(|behind| behind.iter().position(|byte| *byte == b'\n'));
+    let end = line_end.map_or(rest.len(), |line_end| enough + line_end + 1);
+    let source = Source { path, base: bytes, limits };
+    let mut reading = Reading::default();
+    progress.records = json::read_lines(&source, rest.get(..end).unwrap_or_default(), progress.records, &mut reading);
+    progress.bytes = start + end;
+    if progress.bytes == bytes.len() && progress.records == 0 && reading.errors.is_empty() {
+        reading.errors.push(ReadError { record: None, bytes: None, problem: ReadProblem::NoRecords });
+    }
+    Some(reading)
 }
 
 /// What every reader needs to know about the file.
@@ -287,5 +328,23 @@ mod tests {
         check("page", "<HTML lang=zh>", Some(ReadFormat::Html));
         check("page", "<div><wx-open-subscribe template=a>", Some(ReadFormat::Html));
         check("feed", "<?xml version='1.0'?><rss/>", None);
+    }
+
+    #[test]
+    fn parts_of_a_file_of_lines_are_the_whole() {
+        let lines = "\u{feff}{\"text\":\"a\"}\n\n{\"text\":}\n[{\"text\":\"b\"},{\"text\":\"c\"}]\n{\"text\":\"d\"}";
+        let limits = Limits::default();
+        let whole = read(ReadFormat::JsonLines, "f", lines.as_bytes(), &limits);
+        let ids = |notices: &[Notice<'_>]| notices.iter().map(|notice| notice.id.to_string()).collect::<Vec<_>>();
+        for most_bytes in [1, 5, 20, 1000] {
+            let (mut notices, mut errors) = (Vec::new(), Vec::new());
+            let mut progress = Progress::default();
+            while let Some(part) = read_part("f", lines.as_bytes(), &mut progress, most_bytes, &limits) {
+                notices.extend(ids(&part.notices));
+                errors.extend(part.errors);
+            }
+            assert_eq!((notices, &errors), (ids(&whole.notices), &whole.errors), "{most_bytes}");
+        }
+        assert_eq!(ids(&whole.notices), ["f#1", "f#3", "f#4", "f#5"]);
     }
 }

@@ -105,7 +105,7 @@ pub enum ReadProblem {
         /// The key.
         key: String,
         /// What it must be.
-        expected: &'static str,
+        expected: JsonType,
     },
     /// A value that is none of the known ones.
     #[error("`{value}` is not a known {key}")]
@@ -178,7 +178,7 @@ pub enum ReadProblem {
     #[error("the workbook is encrypted or in the old format (.xls); save it as .xlsx without a password")]
     LockedWorkbook,
     /// A workbook that is too large once unpacked.
-    #[error("larger than {limit_bytes} bytes when unpacked, the limit of a workbook")]
+    #[error("larger than {limit_bytes} bytes when unpacked, the limit of a workbook (--max-unpacked-bytes)")]
     UnpackedTooLarge {
         /// The limit.
         limit_bytes: usize,
@@ -212,6 +212,33 @@ pub enum ReadProblem {
     /// No text to judge.
     #[error("nothing to judge: the record has neither body, prompt, text nor data")]
     NothingToJudge,
+}
+
+/// A type of JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JsonType {
+    /// A string.
+    String,
+    /// An object.
+    Object,
+}
+
+impl JsonType {
+    fn name_zh(self) -> &'static str {
+        match self {
+            Self::String => "字符串",
+            Self::Object => "对象",
+        }
+    }
+}
+
+impl fmt::Display for JsonType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::String => "a string",
+            Self::Object => "an object",
+        })
+    }
 }
 
 /// What a record may be besides a notice.
@@ -265,7 +292,7 @@ impl ReadProblem {
             Self::ErrorAnswer { code } => format!("平台返回的是错误 {code}，没有可检查的内容"),
             Self::NoValue { key } => format!("“{key}”没有 value"),
             Self::RepeatedKey { key } => format!("“{key}”重复出现"),
-            Self::WrongType { key, expected } => format!("“{key}”的类型不对，应为 {expected}"),
+            Self::WrongType { key, expected } => format!("“{key}”的类型不对，应为{}", expected.name_zh()),
             Self::UnknownValue { key, value } => format!("{key} 不认识取值“{value}”"),
             Self::UnknownKey { key, suggestion: Some(known) } => format!("不认识的项目“{key}”，是否想写“{known}”？"),
             Self::UnknownKey { key, suggestion: None } => format!("不认识的项目“{key}”"),
@@ -283,7 +310,7 @@ impl ReadProblem {
             Self::NotBuiltIn { format, feature } => format!("此程序不能读取 {format}：编译时未启用 {feature}"),
             Self::BrokenWorkbook(reason) => format!("无法读取的工作簿：{reason}"),
             Self::LockedWorkbook => "工作簿已加密或是旧格式（.xls）；请另存为不带密码的 .xlsx".to_owned(),
-            Self::UnpackedTooLarge { limit_bytes } => format!("解压后超过工作簿上限 {limit_bytes} 字节"),
+            Self::UnpackedTooLarge { limit_bytes } => format!("解压后超过工作簿上限 {limit_bytes} 字节（--max-unpacked-bytes）"),
             Self::TooManyParts { limit } => format!("内含文件超过工作簿上限 {limit} 个"),
             Self::TooManyCells { limit } => format!("单元格超过工作簿上限 {limit} 个"),
             Self::CellError { value } => format!("单元格显示错误值 {value}"),

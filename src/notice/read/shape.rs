@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::value::RawValue;
 
 use super::json::{JsonReader, Object, items, words_of};
-use super::{ReadError, Reading, Source};
+use super::{JsonType, ReadError, Reading, Source};
 use crate::notice::key::{Entries, Key};
 use crate::notice::{Field, FieldName, MessageKind, NoticeKind, Origin, OtherThing, ReadProblem, Spelling};
 
@@ -271,7 +271,7 @@ impl<'a, 's, 'p, 'r, 'j> Parts<'a, 's, 'p, 'r, 'j> {
             }
             Some(b'n') => return,
             Some(b'{' | b'[') | None => {
-                let problem = ReadProblem::WrongType { key: name.to_owned(), expected: "a string" };
+                let problem = ReadProblem::WrongType { key: name.to_owned(), expected: JsonType::String };
                 return self.reader.problem(raw, problem);
             }
             Some(_) => (Cow::Borrowed(raw), raw, Spelling::Plain),
@@ -331,7 +331,7 @@ impl<'a, 's, 'p, 'r, 'j> Parts<'a, 's, 'p, 'r, 'j> {
         if value.get().starts_with('{') {
             return self.reader.object(value.get());
         }
-        let problem = ReadProblem::WrongType { key: key.to_owned(), expected: "an object" };
+        let problem = ReadProblem::WrongType { key: key.to_owned(), expected: JsonType::Object };
         self.reader.problem(value.get(), problem);
         None
     }

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use noticelint::text::Encoding;
 use noticelint::{
-    FieldName, Joined, Limits, Notice, Reading, Report, RuleSet, Selection, Setting, Source, Tally, TemplateExport,
-    Timestamp,
+    FieldName, Joined, Limits, Notice, Progress, Reading, Report, RuleSet, Selection, Setting, Source, Tally,
+    TemplateExport, Timestamp,
 };
 use rayon::prelude::*;
 
@@ -98,7 +98,7 @@ struct Checker<'r> {
     tally: Tally,
 }
 
-impl Checker<'_> {
+impl<'r> Checker<'r> {
     /// Reads, judges and reports batch by batch; within a batch on all threads, the report in the order of the plan.
     fn check(&mut self, plan: &Plan, report: &mut dyn Report) -> io::Result<()> {
         self.tally.skipped_files = plan.skipped_files;
@@ -108,23 +108,41 @@ impl Checker<'_> {
             inputs = rest;
             let reader = self.reader;
             let loaded: Vec<Loaded> = self.pool.install(|| batch.par_iter().map(|input| reader.load(input)).collect());
-            let mut readings: Vec<Reading<'_>> =
-                self.pool.install(|| loaded.par_iter().map(|file| file.read(&reader.limits)).collect());
-            for reading in &mut readings {
-                for notice in &mut reading.notices {
-                    self.tell_apart(notice);
-                    self.join(notice);
+            let mut files = loaded.as_slice();
+            while let Some(first) = files.first() {
+                let short = files.iter().take_while(|file| !file.is_long()).count();
+                let (now, later) = files.split_at(short.max(1));
+                files = later;
+                if short > 0 {
+                    let read = || now.par_iter().map(|file| file.read(&reader.limits)).collect();
+                    self.take(now, self.pool.install(read), report)?;
+                } else {
+                    let mut progress = Progress::default();
+                    while let Some(part) = first.read_part(&mut progress, &reader.limits) {
+                        self.take(now, vec![part], report)?;
+                    }
                 }
             }
-            self.judge(&loaded, &readings, report)?;
         }
         Ok(())
+    }
+
+    /// Judges and reports what was read of the files.
+    fn take<'n>(&mut self, files: &[Loaded], mut readings: Vec<Reading<'n>>, report: &mut dyn Report) -> io::Result<()>
+    where
+        'r: 'n,
+    {
+        for notice in readings.iter_mut().flat_map(|reading| &mut reading.notices) {
+            self.tell_apart(notice);
+            self.join(notice);
+        }
+        self.judge(files, &readings, report)
     }
 
     /// Adds what the export says of the message's template.
     fn join<'n>(&mut self, notice: &mut Notice<'n>)
     where
-        Self: 'n,
+        'r: 'n,
     {
         if let Some(joined) = &mut self.tally.joined
             && notice.field(&FieldName::Body).is_none()
