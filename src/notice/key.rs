@@ -38,7 +38,9 @@ impl Key {
     /// The key of that name; `data.KEY` and `account.KEY` (`账号.认证`) name a value or a fact, `page.text`, `page.script` and
     /// `page.attr.NAME` a text of a page.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
-        let name = name.trim();
+        // What nobody sees, and what copied text brings along, is no part of a name.
+        let visible: String = name.chars().filter(|c| !is_invisible(*c)).collect();
+        let name = visible.trim();
         let lower = name.to_lowercase();
         if let Some((key, _)) = NAMES.iter().find(|(_, names)| names.contains(&lower.as_str())) {
             return Some(key.clone());
@@ -75,6 +77,11 @@ impl Key {
     fn names() -> impl Iterator<Item = &'static str> {
         NAMES.iter().flat_map(|(_, names)| names.iter().copied()).chain(["账号.认证", "账号.类型", "账号.主体"])
     }
+}
+
+/// Zero-width characters and byte-order marks.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}')
 }
 
 /// Characters of the longest name that is compared with the known ones.

@@ -16,10 +16,14 @@ pub enum Spelling {
     Attribute,
     /// HTML inside an attribute, as `srcdoc` has it.
     AttributeHtml,
+    /// In an attribute of HTML inside an attribute.
+    AttributeAttribute,
     /// In a string of a script inside an attribute.
     AttributeScript,
     /// In a string of a script, with its escapes.
     Script,
+    /// In strings of a script that are added up, with their escapes.
+    ScriptSum,
     /// HTML in a string of a script.
     ScriptHtml,
     /// In an attribute of HTML in a string of a script.
@@ -44,8 +48,10 @@ impl Spelling {
             Self::Html => &[Layer::Flow],
             Self::Attribute => &[Layer::Entities],
             Self::AttributeHtml => &[Layer::Entities, Layer::Flow],
+            Self::AttributeAttribute => &[Layer::Entities, Layer::Entities],
             Self::AttributeScript => &[Layer::Entities, Layer::Script],
             Self::Script => &[Layer::Script],
+            Self::ScriptSum => &[Layer::Sum, Layer::Script],
             Self::ScriptHtml => &[Layer::Script, Layer::Flow],
             Self::ScriptAttribute => &[Layer::Script, Layer::Entities],
             Self::Markdown => &[Layer::Markdown],

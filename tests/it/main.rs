@@ -1,5 +1,6 @@
 //! The one integration binary. What belongs where:
 //!
+//! - `carriers`: wherever in a file words stand, they are found, or something is said to be unread;
 //! - `packs`: every rule of the shipped pack finds its bad examples and leaves its good ones alone;
 //! - `broken_packs`: every mistake of a pack, rendered, golden;
 //! - `check`: whole files through the whole pipeline, golden, in both languages and all formats;
@@ -24,6 +25,7 @@
 )]
 
 mod broken_packs;
+mod carriers;
 mod cases;
 mod check;
 mod cli;

@@ -10,7 +10,7 @@ mod tag;
 
 pub(super) use flow::Blocks;
 pub(super) use inline::options;
-pub(super) use script::literals;
+pub(super) use script::{literals, sums};
 pub(super) use sheet::{SheetRule, declarations, rules};
 pub(super) use tag::{Attribute, Tag, Token, Tokens, is_void};
 
@@ -25,6 +25,8 @@ pub(super) enum Layer {
     Flow,
     /// The inside of a string of a script, with its escapes.
     Script,
+    /// Strings of a script that are added up: `…' + '…`.
+    Sum,
     /// Inline Markdown.
     Markdown,
 }
@@ -37,6 +39,7 @@ impl Layer {
             Self::Entities => entity::undo(raw, &mut undone),
             Self::Flow => flow::undo(raw, &mut undone),
             Self::Script => script::undo(raw, &mut undone),
+            Self::Sum => script::undo_sum(raw, &mut undone),
             Self::Markdown => inline::undo(raw, &mut undone),
         }
         (undone.text, undone.map.finish())

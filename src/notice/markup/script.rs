@@ -1,4 +1,5 @@
 use super::Undone;
+use crate::text::offset_within;
 
 /// The insides of all strings of a script or of JSON, as spelled: `'…'`, `"…"` and the fixed parts of `` `…` ``; and words beyond
 /// ASCII that stand outside of strings, as in JSX, or where a slip of ours took the one for the other. Comments and regular
@@ -17,6 +18,50 @@ pub(in crate::notice) fn literals(script: &str) -> Vec<&str> {
         scanner.step(byte);
     }
     scanner.found
+}
+
+/// The strings that a script adds up, each sum as one stretch of the script from its first string to its last. `literals` are
+/// those of the script.
+pub(in crate::notice) fn sums<'a>(script: &'a str, literals: &[&'a str]) -> Vec<&'a str> {
+    let start_of = |part: &str| offset_within(script.as_bytes(), part.as_bytes());
+    let place = |part: &str| usize::try_from(start_of(part)).unwrap_or_default();
+    let mut sums = Vec::new();
+    let mut sum: Option<(usize, usize)> = None;
+    for pair in literals.windows(2) {
+        let [first, next] = pair else { continue };
+        let (end, start) = (place(first) + first.len(), place(next));
+        let is_added = script.get(end..start).is_some_and(|gap| len_of_plus(gap) == Some(gap.len()));
+        match (is_added, &mut sum) {
+            (true, Some((_, sum_end))) => *sum_end = start + next.len(),
+            (true, None) => sum = Some((place(first), start + next.len())),
+            (false, _) => sums.extend(sum.take()),
+        }
+    }
+    sums.extend(sum);
+    sums.into_iter().filter_map(|(start, end)| script.get(start..end)).collect()
+}
+
+/// Bytes of the end of a string, a plus and the beginning of the next, at the beginning of `text`.
+fn len_of_plus(text: &str) -> Option<usize> {
+    let is_quote = |c: char| matches!(c, '\'' | '"' | '`');
+    let behind = text.strip_prefix(is_quote)?.trim_ascii_start().strip_prefix('+')?.trim_ascii_start();
+    behind.strip_prefix(is_quote).map(|rest| text.len() - rest.len())
+}
+
+/// Leaves out what stands between the strings of a sum.
+pub(super) fn undo_sum(raw: &str, undone: &mut Undone) {
+    let mut rest = raw;
+    while let Some(at) = rest.find(['\'', '"', '`']) {
+        let (before, quote) = rest.split_at(at);
+        undone.copy(before);
+        let len = len_of_plus(quote);
+        match len {
+            Some(len) => undone.skip(len),
+            None => undone.copy(quote.get(..1).unwrap_or_default()),
+        }
+        rest = quote.get(len.unwrap_or(1)..).unwrap_or_default();
+    }
+    undone.copy(rest);
 }
 
 /// What stands before a slash decides whether it divides or begins a regular expression.
@@ -176,6 +221,9 @@ impl<'a> Scanner<'a> {
                 b'[' => is_in_class = true,
                 b']' => is_in_class = false,
                 b'/' if !is_in_class => {
+                    // It may be two divisions with strings between them.
+                    let between = self.script.get(self.at..at).filter(|between| !between.is_ascii());
+                    self.found.extend(between);
                     self.at = at + 1;
                     self.before = Before::Value;
                     return;

@@ -54,10 +54,20 @@ struct Article<'a, 's, 'p> {
 /// A run of inline Markdown: one paragraph, heading, item or cell.
 #[derive(Debug, Default)]
 struct Run {
+    /// All of it in the file, its markers included.
+    range: Option<Range<usize>>,
     /// Its words, as the whole file reads.
     words: String,
     /// The pieces of text in it, and what they say.
     pieces: Vec<(Range<usize>, String)>,
+}
+
+impl Run {
+    /// Makes a part of the file part of the run.
+    fn extend(&mut self, part: &Range<usize>) {
+        let range = self.range.get_or_insert_with(|| part.clone());
+        *range = range.start.min(part.start)..range.end.max(part.end);
+    }
 }
 
 impl Article<'_, '_, '_> {
@@ -84,9 +94,12 @@ impl Article<'_, '_, '_> {
             }
             Event::End(TagEnd::Image) if self.images > 0 => self.images -= 1,
             Event::End(TagEnd::Image) => self.end_image(),
-            Event::Start(Tag::Link { title, .. }) => self.title(title, range),
-            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough)
-            | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link) => {}
+            Event::Start(Tag::Link { title, .. }) => {
+                self.title(title, range.clone());
+                self.run.extend(&range);
+            }
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough) => self.run.extend(&range),
+            Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link) => {}
             Event::Start(_) | Event::End(_) => self.end_run(),
             Event::Text(_) if within == Within::Head => self.head(range),
             Event::Text(_) if within == Within::Code => {
@@ -97,6 +110,7 @@ impl Article<'_, '_, '_> {
                 Some(alt) if alt.start == alt.end => *alt = range,
                 Some(alt) => alt.end = range.end,
                 None => {
+                    self.run.extend(&range);
                     self.run.words.push_str(text);
                     self.run.pieces.push((range, text.to_string()));
                 }
@@ -108,15 +122,12 @@ impl Article<'_, '_, '_> {
         within
     }
 
-    /// The title and the description in the head of the file.
+    /// The head of the file: title, summary and the like, whatever their names. What stands on a line behind its key is a text.
     fn head(&mut self, range: Range<usize>) {
         for line in self.text.get(range).unwrap_or_default().lines() {
-            if let Some((key, value)) = line.split_once(':')
-                && ["title", "description"].contains(&key)
-            {
-                let value = value.trim_ascii();
-                self.page.shown(value.trim_matches(['"', '\'']), Spelling::Plain);
-            }
+            let value = line.split_once(':').map_or(line, |(_, value)| value).trim_ascii();
+            let spelling = if value.starts_with('"') { Spelling::Script } else { Spelling::Plain };
+            self.page.shown(value.trim_matches(['"', '\'']), spelling);
         }
     }
 
@@ -143,9 +154,8 @@ impl Article<'_, '_, '_> {
     /// Makes a field of the run. Cut out of the file a run may read differently (its first character was escaped, say); then its
     /// pieces stand alone.
     fn end_run(&mut self) {
-        let Run { words, pieces } = std::mem::take(&mut self.run);
-        let (Some((first, _)), Some((last, _))) = (pieces.first(), pieces.last()) else { return };
-        let raw = self.text.get(first.start..last.end).unwrap_or_default();
+        let Run { range, words, pieces } = std::mem::take(&mut self.run);
+        let raw = range.and_then(|range| self.text.get(range)).unwrap_or_default();
         if Undone::of(raw, Spelling::Markdown).text.trim() == words.trim() {
             return self.page.shown(raw, Spelling::Markdown);
         }

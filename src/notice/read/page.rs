@@ -9,7 +9,7 @@ pub(super) use self::hiding::Ancestry;
 use self::hiding::Hiding;
 use super::{ReadError, Reading, Source};
 use crate::notice::key::Entries;
-use crate::notice::markup::{Attribute, Blocks, Tag, Token, Tokens, literals};
+use crate::notice::markup::{Attribute, Blocks, Tag, Token, Tokens, literals, sums};
 use crate::notice::spelling::Undone;
 use crate::notice::{Field, FieldName, Origin, Spelling};
 use crate::text::{Span, offset_within};
@@ -125,11 +125,14 @@ impl<'a, 's, 'p> Page<'a, 's, 'p> {
         } else if !is("script") {
             self.shown(content.trim_ascii(), Spelling::Attribute);
         } else if is_code(tag.attribute("type").unwrap_or_default()) {
-            for literal in literals(content) {
+            let literals = literals(content);
+            for literal in &literals {
                 self.literal(literal);
             }
-        } else if tag.attribute("slot").is_some_and(|slot| slot.eq_ignore_ascii_case("style")) {
-            // Nothing of it is shown.
+            // What each says alone has been taken; what they say together may be more.
+            for sum in sums(content, &literals) {
+                self.field(FieldName::PageScript, sum, Spelling::ScriptSum, has_han);
+            }
         } else if self.depth < MAX_TEMPLATES {
             self.templates.push((content, self.depth + 1));
         } else {
@@ -140,11 +143,13 @@ impl<'a, 's, 'p> Page<'a, 's, 'p> {
     /// A string of a script; where it holds HTML, the words in it.
     fn literal(&mut self, raw: &'a str) {
         let undone = Undone::of(raw, Spelling::Script);
-        if !speaks(&undone.text) {
+        // Characters may be spelled as references where the string becomes HTML.
+        let has_references = undone.text.contains('&') && Undone::of(raw, Spelling::ScriptHtml).text != undone.text;
+        if !speaks(&undone.text) && !has_references {
             return;
         }
         let part = |range: std::ops::Range<usize>| undone.to_raw(Span::of(range)).slice(raw);
-        if !has_markup(&undone.text) {
+        if !has_markup(&undone.text) && !has_references {
             let text = undone.text.trim();
             let start = undone.text.len() - undone.text.trim_start().len();
             return self.field(FieldName::PageScript, part(start..start + text.len()), Spelling::Script, speaks);
@@ -177,6 +182,7 @@ impl<'a, 's, 'p> Page<'a, 's, 'p> {
                     self.document(value);
                     continue;
                 }
+                "src" if value.trim_ascii_start().starts_with("data:text/") => has_han,
                 "href" | "action" if is_script(value) => {
                     self.code_attribute(value);
                     continue;
@@ -196,9 +202,29 @@ impl<'a, 's, 'p> Page<'a, 's, 'p> {
     /// A whole page inside an attribute.
     fn document(&mut self, raw: &'a str) {
         let undone = Undone::of(raw, Spelling::Attribute);
+        let part = |range: std::ops::Range<usize>| undone.to_raw(Span::of(range)).slice(raw);
+        let of = |text: &str| range_start(&undone.text, text)..range_start(&undone.text, text) + text.len();
+        let name = || FieldName::PageAttr(Cow::Borrowed("srcdoc"));
         for run in Blocks::all(&undone.text) {
-            let raw = undone.to_raw(Span::of(run)).slice(raw);
-            self.field(FieldName::PageAttr(Cow::Borrowed("srcdoc")), raw, Spelling::AttributeHtml, says_something);
+            self.field(name(), part(run), Spelling::AttributeHtml, says_something);
+        }
+        let mut opened = None;
+        for (_, token) in Tokens::new(&undone.text) {
+            match token {
+                Token::Open(tag) => {
+                    for attribute in tag.attributes() {
+                        self.field(name(), part(of(attribute.value)), Spelling::AttributeAttribute, has_han);
+                    }
+                    opened = Some(tag);
+                }
+                Token::Raw(content) if opened.is_some_and(|tag| tag.name.eq_ignore_ascii_case("script")) => {
+                    for literal in literals(content) {
+                        self.field(FieldName::PageScript, part(of(literal)), Spelling::AttributeScript, speaks);
+                    }
+                }
+                Token::Raw(content) => self.field(name(), part(of(content)), Spelling::AttributeHtml, has_han),
+                _ => {}
+            }
         }
     }
 
@@ -248,8 +274,7 @@ const SHOWN: [&str; 9] = [
 ];
 
 /// Attributes whose value nobody reads, in whatever language it is.
-const NOT_SHOWN: [&str; 11] =
-    ["action", "class", "for", "href", "id", "name", "src", "srcset", "style", "template", "xmlns"];
+const NOT_SHOWN: [&str; 10] = ["action", "class", "for", "href", "id", "src", "srcset", "style", "template", "xmlns"];
 
 /// Types of `input` whose value is a label.
 const BUTTONS: [&str; 3] = ["button", "reset", "submit"];

@@ -195,6 +195,14 @@ pub enum ReadProblem {
         /// The limit.
         limit: usize,
     },
+    /// Formulas of a workbook whose results are not in it.
+    #[error(
+        "{count} formulas have no stored result, so what they show is not known; open and save the workbook in a spreadsheet program"
+    )]
+    FormulasWithoutResult {
+        /// How many.
+        count: u64,
+    },
     /// A cell whose formula has failed, so that nobody knows what it will say.
     #[error("the cell shows the error {value}")]
     CellError {
@@ -313,6 +321,9 @@ impl ReadProblem {
             Self::UnpackedTooLarge { limit_bytes } => format!("解压后超过工作簿上限 {limit_bytes} 字节（--max-unpacked-bytes）"),
             Self::TooManyParts { limit } => format!("内含文件超过工作簿上限 {limit} 个"),
             Self::TooManyCells { limit } => format!("单元格超过工作簿上限 {limit} 个"),
+            Self::FormulasWithoutResult { count } => {
+                format!("有 {count} 个公式没有保存结果，看不到它们显示什么；请用表格软件打开并保存一次")
+            }
             Self::CellError { value } => format!("单元格显示错误值 {value}"),
             Self::InSheet { place, problem } => format!("{place}：{}", problem.chinese()),
             Self::NothingToJudge => {

@@ -40,7 +40,7 @@ pub(super) fn list_of<'a>(object: &Object<'a>) -> Option<(&'a RawValue, Item)> {
 
 /// Whether members of that name, in lower case, mean something to us.
 pub(super) fn is_ours(lower: &str) -> bool {
-    const NAMES: [&str; 12] = [
+    const NAMES: [&str; 13] = [
         "content",
         "data",
         "errcode",
@@ -53,6 +53,7 @@ pub(super) fn is_ours(lower: &str) -> bool {
         "template_list",
         "touser",
         "value",
+        "weapp_template_msg",
     ];
     NAMES.contains(&lower)
         || matches!(Key::from_name(lower), Some(key) if !matches!(key, Key::Field(FieldName::Data(_))))
@@ -144,8 +145,8 @@ pub(super) fn record<'a>(reader: &mut JsonReader<'a, '_, '_, '_>, object: &Objec
                 told.insert(name.to_ascii_lowercase());
                 parts.text(key, name, value);
             }
-            None if name.eq_ignore_ascii_case("data") => parts.values(value),
-            None if name.eq_ignore_ascii_case("account") => parts.account(value),
+            None if name.eq_ignore_ascii_case("data") || name == "参数" => parts.values(value),
+            None if name.eq_ignore_ascii_case("account") || name == "账号" => parts.account(value),
             None => parts.unknown(object, name, value),
         }
     }

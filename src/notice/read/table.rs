@@ -99,6 +99,10 @@ impl Column {
 /// The known name that `name` was probably meant to be. Words of one or two letters are near too many things.
 fn near_miss(name: &str) -> Option<String> {
     let name = name.trim();
+    // A known name that is left aside on purpose.
+    if Key::from_name(name).is_some() {
+        return None;
+    }
     if name.is_ascii() && name.len() < 3 || name.chars().count() < 2 {
         return None;
     }

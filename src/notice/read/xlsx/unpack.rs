@@ -25,6 +25,7 @@ const COMPOUND_FILE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 pub(super) struct Unpacked {
     archive: Cursor<Vec<u8>>,
     bytes_left: u64,
+    formulas_without_result: u64,
 }
 
 impl Unpacked {
@@ -46,6 +47,7 @@ impl Unpacked {
         let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
         let mut left = max_unpacked_bytes;
         let mut part = Vec::new();
+        let mut formulas_without_result = 0;
         for index in 0..archive.len() {
             let entry = archive.by_index(index).map_err(|error| broken(&error))?;
             let name = entry.name().map_err(|error| broken(&error))?.into_owned();
@@ -59,12 +61,18 @@ impl Unpacked {
                 .checked_sub(part.len())
                 .ok_or(ReadProblem::UnpackedTooLarge { limit_bytes: max_unpacked_bytes })?;
             inspect(&name, &part)?;
+            formulas_without_result += without_result(&part);
             unpacked.start_file(&name, stored).map_err(|error| broken(&error))?;
             unpacked.write_all(&part).map_err(|error| unreadable(&error))?;
         }
         let archive = Cursor::new(unpacked.finish().map_err(|error| broken(&error))?.into_inner());
         let bytes_left = MAX_PASSES * archive.get_ref().len() as u64 + (1 << 20);
-        Ok(Self { archive, bytes_left })
+        Ok(Self { archive, bytes_left, formulas_without_result })
+    }
+
+    /// Cells with a formula whose result is not stored: what they show is not in the file.
+    pub(super) fn formulas_without_result(&self) -> u64 {
+        self.formulas_without_result
     }
 }
 
@@ -128,6 +136,15 @@ fn inspect(name: &str, part: &[u8]) -> Result<(), ReadProblem> {
         return Err(ReadProblem::BrokenWorkbook(format!("{name} is larger than any program writes it")));
     }
     Ok(())
+}
+
+/// Cells of a part that have a formula and nothing else.
+fn without_result(part: &[u8]) -> u64 {
+    let text = std::str::from_utf8(part).unwrap_or_default();
+    let cells = text
+        .split("</c>")
+        .filter_map(|cell| cell.rfind("<c ").or_else(|| cell.rfind("<c>")).and_then(|at| cell.get(at..)));
+    cells.filter(|cell| cell.contains("<f") && !cell.contains("<v") && !cell.contains("<is")).count() as u64
 }
 
 /// Bytes that XML does not allow.
