@@ -1,4 +1,4 @@
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 
 use noticelint::pack::Rule;
 use noticelint::{Language, RuleSet, Selection, Severity};
@@ -6,26 +6,16 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use crate::Outcome;
-use crate::args::{ListArgs, ListFormat};
+use crate::args::ListArgs;
 use crate::load::{self, Failure};
 
 /// `noticelint rules list`.
 pub fn run(args: &ListArgs) -> Result<Outcome, Failure> {
     let rules = load::rules(&args.rules, &Selection::default())?;
     let language = load::language(args.rules.lang);
-    let mut out = BufWriter::new(io::stdout().lock());
     let listed: Vec<Listed<'_>> =
         rules.rules().map(|(index, rule)| Listed::new(rule, rules.severity(index), language)).collect();
-    match args.format {
-        ListFormat::Human => table(&rules, &listed, &mut out)?,
-        ListFormat::Json => {
-            serde_json::to_writer_pretty(&mut out, &listed).map_err(io::Error::from)?;
-            writeln!(out)?;
-        }
-        ListFormat::Yaml => serde_yaml::to_writer(&mut out, &listed).map_err(io::Error::other)?,
-    }
-    out.flush()?;
-    Ok(Outcome::Clean)
+    super::print(args.format, &listed, |out| table(&rules, &listed, out))
 }
 
 /// A rule as it is listed.

@@ -1,12 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 
 use noticelint::pack::{Pack, Rule};
 use noticelint::{Family, Limits, ReadFormat, Reading, RuleSet, Scratch, Selection, Severity, Timestamp, read};
 use serde::{Deserialize, Serialize};
 
 use crate::Outcome;
-use crate::args::{ListFormat, MeasureArgs};
+use crate::args::MeasureArgs;
 use crate::load::{self, Failure};
 
 /// `noticelint rules measure`: how each rule does on labelled records.
@@ -22,17 +22,7 @@ pub fn run(args: &MeasureArgs) -> Result<Outcome, Failure> {
     }
     let as_of = args.as_of.unwrap_or_else(load::now);
     let rows = measured(&packs, &reading, &labels, as_of);
-    let mut out = BufWriter::new(io::stdout().lock());
-    match args.format {
-        ListFormat::Human => table(&rows, labels.len(), &mut out)?,
-        ListFormat::Json => {
-            serde_json::to_writer_pretty(&mut out, &rows).map_err(io::Error::from)?;
-            writeln!(out)?;
-        }
-        ListFormat::Yaml => serde_yaml::to_writer(&mut out, &rows).map_err(io::Error::other)?,
-    }
-    out.flush()?;
-    Ok(Outcome::Clean)
+    super::print(args.format, &rows, |out| table(&rows, labels.len(), out))
 }
 
 /// What a labelled record expects; its other keys are those of a draft record.

@@ -9,8 +9,12 @@ mod test;
 mod trace;
 mod words;
 
+use std::io::{self, BufWriter, StdoutLock, Write};
+
+use serde::Serialize;
+
 use crate::Outcome;
-use crate::args::RulesCommand;
+use crate::args::{ListFormat, RulesCommand};
 use crate::load::Failure;
 
 /// `noticelint rules …`.
@@ -25,4 +29,23 @@ pub fn run(command: &RulesCommand) -> Result<Outcome, Failure> {
         RulesCommand::Doc(args) => doc::run(args),
         RulesCommand::Schema => schema::run(),
     }
+}
+
+/// Prints rows in the format asked for; for people as `table` does.
+fn print(
+    format: ListFormat,
+    rows: &impl Serialize,
+    table: impl FnOnce(&mut BufWriter<StdoutLock<'_>>) -> io::Result<()>,
+) -> Result<Outcome, Failure> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    match format {
+        ListFormat::Human => table(&mut out)?,
+        ListFormat::Json => {
+            serde_json::to_writer_pretty(&mut out, rows).map_err(io::Error::from)?;
+            writeln!(out)?;
+        }
+        ListFormat::Yaml => serde_yaml::to_writer(&mut out, rows).map_err(io::Error::other)?,
+    }
+    out.flush()?;
+    Ok(Outcome::Clean)
 }
