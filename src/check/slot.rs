@@ -1,8 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::{Kind, Match, Term, View};
 use crate::notice::{FieldName, Notice};
 use crate::template::SlotType;
+use crate::text::Span;
 use crate::verdict::{Argument, Text};
 
 mod value;
@@ -13,8 +15,11 @@ use value::Fault;
 ///
 /// **What it finds**, by `find`: `value` a value that breaks the limits of its slot's type, which the platform answers with
 /// 47003; `type` a slot whose type word the platform does not have; `unfilled` a slot without value where others have one;
-/// `unused` a value without slot; `bare-line` a line that is only a placeholder; `repeated-label`, `repeated-key`.
-/// **Message arguments:** `{label}`, `{key}`, `{type}`, `{limit}`, `{actual}`.
+/// `unused` a value without slot; `bare-line` a line that is only a placeholder; `repeated-label`, `repeated-key`;
+/// `only-slot` a body of one placeholder and nothing else; what is lost
+/// on display: `last-line` the slot `remark`, `too-long-shown` a value of which only the first 20 characters are shown,
+/// `line-break` and `emoji` in a value.
+/// **Message arguments:** `{label}`, `{key}`, `{type}`, `{limit}`, `{actual}`, and `{error}`, what the platform answers to a `value`.
 /// **Example:** `slot: {find: value}`
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Slot {
@@ -39,12 +44,34 @@ pub enum SlotTest {
     RepeatedLabel,
     /// Two slots have the same key.
     RepeatedKey,
+    /// The body is nothing but one placeholder.
+    OnlySlot,
+    /// The closing line `remark`.
+    LastLine,
+    /// The value is longer than a line that is shown, though its type would allow it.
+    TooLongShown,
+    /// The value holds a line break.
+    LineBreak,
+    /// The value holds an emoji.
+    Emoji,
 }
 
 impl SlotTest {
     /// All tests.
-    pub const ALL: [Self; 7] =
-        [Self::Value, Self::Type, Self::Unfilled, Self::Unused, Self::BareLine, Self::RepeatedLabel, Self::RepeatedKey];
+    pub const ALL: [Self; 12] = [
+        Self::Value,
+        Self::Type,
+        Self::Unfilled,
+        Self::Unused,
+        Self::BareLine,
+        Self::RepeatedLabel,
+        Self::RepeatedKey,
+        Self::OnlySlot,
+        Self::LastLine,
+        Self::TooLongShown,
+        Self::LineBreak,
+        Self::Emoji,
+    ];
 
     /// The name in packs.
     #[must_use]
@@ -57,6 +84,11 @@ impl SlotTest {
             Self::BareLine => "bare-line",
             Self::RepeatedLabel => "repeated-label",
             Self::RepeatedKey => "repeated-key",
+            Self::OnlySlot => "only-slot",
+            Self::LastLine => "last-line",
+            Self::TooLongShown => "too-long-shown",
+            Self::LineBreak => "line-break",
+            Self::Emoji => "emoji",
         }
     }
 }
@@ -75,18 +107,21 @@ impl Kind for Slot {
     }
 
     fn arguments(&self) -> &'static [&'static str] {
-        &["label", "key", "type", "limit", "actual"]
+        &["label", "key", "type", "limit", "actual", "error"]
     }
 
     fn judge(&self, view: &View<'_>, found: &mut Vec<Match>) {
         match self.find {
             SlotTest::Value => values(view, found),
             SlotTest::Unused => unused(view, found),
+            SlotTest::TooLongShown | SlotTest::LineBreak | SlotTest::Emoji => self.lost(view, found),
             SlotTest::Type
             | SlotTest::Unfilled
             | SlotTest::BareLine
             | SlotTest::RepeatedLabel
-            | SlotTest::RepeatedKey => {
+            | SlotTest::RepeatedKey
+            | SlotTest::OnlySlot
+            | SlotTest::LastLine => {
                 self.in_template(view, found);
             }
         }
@@ -116,7 +151,11 @@ impl Slot {
                     *has_others |= is_other;
                     is_repeated && !label.is_empty()
                 }
-                SlotTest::Value | SlotTest::Unused => false,
+                SlotTest::OnlySlot => span.slice(text) == text.trim(),
+                SlotTest::LastLine => slot.key.eq_ignore_ascii_case("remark"),
+                SlotTest::Value | SlotTest::Unused | SlotTest::TooLongShown | SlotTest::LineBreak | SlotTest::Emoji => {
+                    false
+                }
             };
             if is_wrong {
                 let mut matched = Match::of_text(field, span);
@@ -126,10 +165,60 @@ impl Slot {
             }
         }
     }
+
+    /// Values of which users see less than was sent; `first` and `remark` are not shown at all and left to other tests.
+    fn lost(self, view: &View<'_>, found: &mut Vec<Match>) {
+        let labels = labels(view);
+        for (index, key) in view.values() {
+            if is_optional(key) || view.has_placeholder(index) {
+                continue;
+            }
+            let value = view.text(index).trim();
+            let start = view.text(index).len() - view.text(index).trim_start().len();
+            let lost = match self.find {
+                SlotTest::TooLongShown => cut(key, value),
+                SlotTest::LineBreak => value.find(['\n', '\r']).map(|at| at..value.len()),
+                SlotTest::Emoji => emoji(value),
+                _ => None,
+            };
+            if let Some(lost) = lost {
+                let mut matched = Match::of_text(index, Span::of(start + lost.start..start + lost.end));
+                let count = value.chars().count().to_string();
+                matched.arguments = arguments(labels.get(key).copied().unwrap_or_default(), key, "", &shown(), &count);
+                found.push(matched);
+            }
+        }
+    }
 }
 
-/// Every value against the limits of the type that its key names.
-fn values(view: &View<'_>, found: &mut Vec<Match>) {
+/// The most characters of a value that a service account's template message shows.
+const SHOWN_CHARS: usize = 20;
+
+fn shown() -> Text {
+    Text { zh: format!("显示{SHOWN_CHARS}个字"), en: format!("{SHOWN_CHARS} characters are shown") }
+}
+
+/// What is cut off; a type that refuses the value by itself is left to the limits of types.
+fn cut(key: &str, value: &str) -> Option<Range<usize>> {
+    let is_refused = SlotType::from_key(key).is_some_and(|(slot_type, _)| value::fault(slot_type, value).is_some());
+    let (end, _) = value.char_indices().nth(SHOWN_CHARS)?;
+    (!is_refused).then_some(end..value.len())
+}
+
+/// The first emoji: of the pictographic blocks, or any sign that U+FE0F makes one.
+fn emoji(value: &str) -> Option<Range<usize>> {
+    let mut signs = value.char_indices().peekable();
+    while let Some((at, sign)) = signs.next() {
+        let next = signs.peek().map(|(_, next)| *next);
+        if matches!(sign, '\u{1F000}'..='\u{1FAFF}') || (next == Some('\u{FE0F}') && !sign.is_ascii()) {
+            return Some(at..at + sign.len_utf8());
+        }
+    }
+    None
+}
+
+/// The label that names each slot of the body.
+fn labels<'a>(view: &View<'a>) -> BTreeMap<&'a str, &'a str> {
     let mut labels = BTreeMap::new();
     if let Some((body, template)) = view.body() {
         for (_, slot) in template.slots() {
@@ -137,6 +226,12 @@ fn values(view: &View<'_>, found: &mut Vec<Match>) {
             labels.entry(slot.key.as_str()).or_insert(label);
         }
     }
+    labels
+}
+
+/// Every value against the limits of the type that its key names.
+fn values(view: &View<'_>, found: &mut Vec<Match>) {
+    let labels = labels(view);
     for (index, key) in view.values() {
         let Some((slot_type, _)) = SlotType::from_key(key) else { continue };
         // A value that a program fills in is not known yet.
@@ -147,6 +242,9 @@ fn values(view: &View<'_>, found: &mut Vec<Match>) {
             let mut matched = view.matched_whole(index);
             let label = labels.get(key).copied().unwrap_or_default();
             matched.arguments = arguments(label, key, slot_type.name(), &limit, &actual);
+            let is_empty = view.text(index).trim().is_empty();
+            let error = format!("data.{key}.value {}", if is_empty { "is empty" } else { "invalid" });
+            matched.arguments.push(Argument { name: "error", value: Text::same(&error) });
             found.push(matched);
         }
     }
@@ -168,8 +266,11 @@ fn unused(view: &View<'_>, found: &mut Vec<Match>) {
 
 /// Whether other slots have values and this one has none. The platform lets senders leave out `first` and `remark`.
 fn is_unfilled(values: &BTreeSet<&str>, key: &str) -> bool {
-    let is_optional = key.eq_ignore_ascii_case("first") || key.eq_ignore_ascii_case("remark");
-    !values.is_empty() && !is_optional && !values.contains(key)
+    !values.is_empty() && !is_optional(key) && !values.contains(key)
+}
+
+fn is_optional(key: &str) -> bool {
+    key.eq_ignore_ascii_case("first") || key.eq_ignore_ascii_case("remark")
 }
 
 /// Whether the key looks typed (`thng1`) and its type word is none of the platform's.
@@ -187,4 +288,22 @@ fn arguments(label: &str, key: &str, slot_type: &str, limit: &Text, actual: &str
         Argument { name: "limit", value: limit.clone() },
         Argument { name: "actual", value: Text::same(actual) },
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_message_shows_less_of() {
+        let long = "一二三四五六七八九十一二三四五六七八九十甲乙";
+        assert_eq!(cut("keyword1", long).map(|lost| long.get(lost).unwrap_or_default()), Some("甲乙"));
+        assert_eq!(cut("keyword1", "一二三四五六七八九十一二三四五六七八九十"), None);
+        // The interface refuses it before anything is shown.
+        assert_eq!(cut("thing1", long), None);
+        assert_eq!(cut("character_string1", "0123456789012345678901"), Some(20..22));
+        assert_eq!(emoji("好的👍谢谢"), Some(6..10));
+        assert_eq!(emoji("❤\u{FE0F}"), Some(0..3));
+        assert_eq!(emoji("①℃→★ 1\u{FE0F}"), None);
+    }
 }

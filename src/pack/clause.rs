@@ -24,6 +24,8 @@ pub struct Clause {
     pub id: String,
     /// Its wordings over time: in order, without overlap or gap.
     pub versions: Vec<ClauseVersion>,
+    /// Why no rule checks it, where none can.
+    pub unchecked: Option<Text>,
     /// Where the id is written.
     pub written: Written,
 }

@@ -140,6 +140,7 @@ static CLAUSE: Object = Object {
     fields: &[
         must("id", Shape::Id, "短名", "short name"),
         must("versions", some(&Shape::Object(&CLAUSE_VERSION)), "各版本，按时间先后", "its versions, in time order"),
+        may("unchecked", Shape::Object(&TEXT), "为什么没有规则查它", "why no rule checks it"),
     ],
 };
 

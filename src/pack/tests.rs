@@ -246,6 +246,21 @@ fn a_trusted_pack_is_not_held_up_by_its_patterns() {
 }
 
 #[test]
+fn a_clause_may_say_why_no_rule_checks_it() {
+    let text = "policies: [{id: p, title: {zh: 甲, en: a}, source: s, clauses: [{id: c, unchecked: {zh: 乙, en: b}, \
+                versions: [{in_force: {from: 2020-01-01}, text: {zh: 甲, en: a}}]}]}]";
+    let pack = read(&[&format!("{HEAD}{text}")]).expect("a pack");
+    let reasons: Vec<_> = pack
+        .policies
+        .iter()
+        .flat_map(|policy| &policy.clauses)
+        .filter_map(|clause| clause.unchecked.as_ref().map(|why| (why.zh.as_str(), why.en.as_str())))
+        .collect();
+    assert_eq!(reasons, [("乙", "b")]);
+    check(&format!("{HEAD}{}", text.replace(", en: b", "")), "missing-key");
+}
+
+#[test]
 fn versions_of_a_clause_follow_each_other_without_overlap_or_gap() {
     check(&versions("[{from: 2021-01-27, until: 2022-01-01}], [{from: 2022-01-01}]"), "");
     check(&versions("[{from: 2021-01-27, until: «2021-01-27»}]"), "reversed-interval");

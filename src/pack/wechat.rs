@@ -34,6 +34,18 @@ mod tests {
     }
 
     #[test]
+    fn every_clause_has_a_rule_or_says_why_not() {
+        let pack = Pack::wechat().expect("the pack as shipped");
+        let cited: Vec<&str> = pack.rules.iter().flat_map(|rule| &rule.clauses).map(String::as_str).collect();
+        for policy in &pack.policies {
+            for clause in &policy.clauses {
+                let id = format!("{}/{}", policy.id, clause.id);
+                assert_ne!(cited.contains(&id.as_str()), clause.unchecked.is_some(), "{id}");
+            }
+        }
+    }
+
+    #[test]
     fn the_prepared_events_are_those_of_the_parser() {
         for (name, text, events) in FILES {
             let mut mistakes = crate::pack::error::Mistakes::default();

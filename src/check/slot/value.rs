@@ -26,6 +26,7 @@ pub(super) fn fault(slot_type: SlotType, value: &str) -> Option<Fault> {
             "只能是数字，可带小数",
             "digits only, decimals allowed",
         )
+        .or_else(|| points(value, "只能是数字，可带小数", "digits only, decimals allowed"))
         .or_else(|| longest(value, 32, "32位数字以内", "at most 32 digits")),
         SlotType::Letter => only(value, |c| c.is_ascii_alphabetic(), "只能是字母", "letters only")
             .or_else(|| longest(value, 32, "32个字母以内", "at most 32 letters")),
@@ -62,6 +63,12 @@ fn longest(value: &str, most_chars: usize, zh: &str, en: &str) -> Option<Fault> 
 fn only(value: &str, fits: impl Fn(char) -> bool, zh: &str, en: &str) -> Option<Fault> {
     let wrong = value.trim().chars().find(|c| !fits(*c))?;
     Some(Fault { limit: text(zh, en), actual: wrong.to_string() })
+}
+
+/// More than one decimal point.
+fn points(value: &str, zh: &str, en: &str) -> Option<Fault> {
+    let count = value.matches('.').count();
+    (count > 1).then(|| Fault { limit: text(zh, en), actual: value.trim().to_owned() })
 }
 
 /// 汉字: the unified ideographs and 〇.
@@ -103,7 +110,21 @@ fn time(value: &str) -> Option<Fault> {
         return Some(Fault { limit: limit(), actual: wrong.to_string() });
     }
     let has_digit = value.chars().any(|c| c.is_ascii_digit());
-    (!has_digit).then(|| Fault { limit: limit(), actual: value.to_owned() })
+    let points = value.split(['~', '～']).count();
+    if !has_digit || points > 2 {
+        return Some(Fault { limit: limit(), actual: value.trim().to_owned() });
+    }
+    let wrong = value.split(|c: char| !c.is_ascii_digit() && c != ':' && c != '：').find(|part| !is_clock(part))?;
+    Some(Fault { limit: limit(), actual: wrong.to_owned() })
+}
+
+/// Whether a part with colons is a time of the 24-hour clock; one without says nothing.
+fn is_clock(part: &str) -> bool {
+    let mut numbers = part.split([':', '：']);
+    let most = |number: &str, most: u32| number.parse::<u32>().map_or(number.is_empty(), |number| number <= most);
+    let hour = numbers.next().unwrap_or_default();
+    let mut rest = numbers.peekable();
+    rest.peek().is_none() || (most(hour, 24) && rest.all(|number| most(number, 59)))
 }
 
 /// A sign or currency symbol, at most 10 digits, decimals, groups (`3,200.00`), 元 at the end.
@@ -119,10 +140,12 @@ fn amount(value: &str) -> Option<Fault> {
     if number.is_empty() {
         return Some(Fault { limit: text(zh, en), actual: value.to_owned() });
     }
-    only(number, |c| c.is_ascii_digit() || matches!(c, '.' | ',' | '，'), zh, en).or_else(|| {
-        let whole = number.split('.').next().unwrap_or_default().chars().filter(char::is_ascii_digit).count();
-        (whole > 10).then(|| Fault { limit: text(zh, en), actual: whole.to_string() })
-    })
+    only(number, |c| c.is_ascii_digit() || matches!(c, '.' | ',' | '，'), zh, en)
+        .or_else(|| {
+            let whole = number.split('.').next().unwrap_or_default().chars().filter(char::is_ascii_digit).count();
+            (whole > 10).then(|| Fault { limit: text(zh, en), actual: whole.to_string() })
+        })
+        .or_else(|| points(number, zh, en))
 }
 
 /// Letters and digits; the first and the last may be Chinese characters.
@@ -167,6 +190,16 @@ mod tests {
         check(SlotType::Thing, "一二三四五六七八九十一二三四五六七八九十A", "21");
         check(SlotType::Number, "339208499", "");
         check(SlotType::Number, "3件", "件");
+        check(SlotType::Number, "-3.5", "");
+        check(SlotType::Number, "1.2.3", "1.2.3");
+        check(SlotType::Letter, "abcXYZ", "");
+        check(SlotType::Letter, "ab1", "1");
+        check(SlotType::Letter, "abcdefghijklmnopqrstuvwxyzabcdefg", "33");
+        check(SlotType::Symbol, "☆★☆★☆★", "6");
+        check(SlotType::PhoneNumber, "0571-8888 转 3", "转");
+        check(SlotType::PhoneNumber, "+86-0766-668888666", "18");
+        check(SlotType::Enum, " ", "0");
+        check(SlotType::Const, "任何一项", "");
         check(SlotType::CharacterString, "SF-1024 (A)", "");
         check(SlotType::CharacterString, "订单1", "订");
         check(SlotType::Phrase, "配送中", "");
@@ -201,6 +234,13 @@ mod tests {
         ] {
             check(SlotType::Time, good, "");
         }
+        check(SlotType::Time, "2024年5月1日 09:00~11:30", "");
+        check(SlotType::Date, "2024-05-01 ～ 2024-05-03", "");
+        check(SlotType::Time, "09:00~10:00~11:00", "09:00~10:00~11:00");
+        check(SlotType::Time, "25:00", "25:00");
+        check(SlotType::Date, "2024年5月1日 12:75", "12:75");
+        check(SlotType::Amount, "1.2.3元", "1.2.3");
+        check(SlotType::Amount, "¥-15.80", "");
         check(SlotType::Date, "尽快", "尽");
         check(SlotType::Time, "", "0");
     }

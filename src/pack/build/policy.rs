@@ -26,7 +26,8 @@ impl Builder<'_> {
             before = version.as_ref().map(|version| version.in_force);
             versions.extend(version);
         }
-        Clause { id, versions, written: node.head() }
+        let unchecked = node.get("unchecked").map(|_| node.both("unchecked"));
+        Clause { id, versions, unchecked, written: node.head() }
     }
 
     fn check_version(&mut self, node: &Node, version: &ClauseVersion, before: Option<InForce>) {
