@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use super::RuleSet;
 use super::automaton::Automaton;
 use super::compile::Edge;
-use crate::check::{Term, required_literals};
+use crate::check::Term;
 use crate::fold::fold_word;
 use crate::pack::fault::lint as said;
 use crate::pack::{Lint, Rule, WordList, Written};
@@ -52,7 +52,11 @@ impl<'s> Linter<'s> {
         for policy in &written.policies {
             for clause in &policy.clauses {
                 let name = format!("{}/{}", policy.id, clause.id);
-                if !cited.contains(name.as_str()) {
+                let is_cited = cited.contains(name.as_str());
+                if is_cited && clause.unchecked.is_some() {
+                    self.lints.push(Lint::fault(pack, clause.written, said::needless_reason(&name)));
+                }
+                if !is_cited && clause.unchecked.is_none() {
                     self.lints.push(Lint::fault(pack, clause.written, said::uncited_clause(&name)));
                 }
             }
@@ -98,13 +102,6 @@ impl<'s> Linter<'s> {
         if term.patterns.is_empty() {
             let words: Vec<&str> = self.words_of(term).collect();
             self.allow(pack, rule.written, &words, &term.allow, &place);
-        }
-        for pattern in term.patterns.iter().filter(|_| !term.needs.is_empty()) {
-            let needs: Vec<String> = term.needs.iter().map(|need| fold_word(need)).collect();
-            let passed_over = |literal: &String| !needs.iter().any(|need| literal.contains(need.as_str()));
-            if let Some(literal) = required_literals(pattern).iter().flatten().find(|literal| passed_over(literal)) {
-                self.lints.push(Lint::fault(pack, rule.written, said::idle_need(pattern, literal)));
-            }
         }
     }
 

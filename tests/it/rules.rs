@@ -62,6 +62,7 @@ fn a_pack_for_another_version_is_refused_where_it_says_so() {
 #[test]
 fn examples_are_executed_and_words_are_linted() {
     check(&[], &["rules", "test"], 0, &[" 0 of them do not come out as they say"]);
+    check(&[], &["rules", "lint"], 0, &["0 to mend"]);
     check(&[], &["rules", "words", "--list", "gambling"], 0, &["百家乐\n"]);
     check(&[], &["rules", "words", "--list", "gamblings"], 2, &["no word list `gamblings`"]);
     check(&[], &["rules", "schema"], 0, &["\"$schema\"", "known_misses"]);

@@ -65,13 +65,3 @@ pub(crate) fn needless_reason(clause: &str) -> Fault {
     )
     .help("leave `unchecked` out", "请删去 `unchecked`")
 }
-
-pub(crate) fn idle_need(pattern: &str, need: &str) -> Fault {
-    let (pattern, need) = (short(pattern), short(need));
-    Fault::new(
-        "needs-too-much",
-        format!("`{pattern}` can match where none of its `needs` stands, for instance with `{need}`"),
-        format!("`{pattern}` 在没有任何 `needs` 字词时也能匹配，例如含 `{need}` 处"),
-    )
-    .help("add that word to `needs`, or leave `needs` out", "请把它加入 `needs`，或不写 `needs`")
-}
