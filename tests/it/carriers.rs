@@ -123,3 +123,34 @@ fn no_table_hides_words() {
         ],
     );
 }
+
+#[test]
+fn no_spelling_hides_that_the_control_cannot_be_seen() {
+    let control =
+        |style: &str| format!("<p>打开柜门</p><wx-open-subscribe template=a style=\"{style}\">⟦⟧</wx-open-subscribe>");
+    let pages = [
+        control("opacity:0"),
+        control("opacity:  0"),
+        control("width:1px; OPACITY:.01 !important;"),
+        control("opacity&#58;0"),
+        control("opacity:/**/0"),
+        "<style>#c/**/{opacity:0}</style><p>打开柜门</p><wx-open-subscribe id=c template=a></wx-open-subscribe>"
+            .to_owned(),
+        "<style>wx-open-subscribe[template]{opacity:0}</style><p>打开柜门</p><wx-open-subscribe template=a>".to_owned(),
+        "<div style=opacity:0><p>打开柜门</p><wx-open-subscribe template=a></wx-open-subscribe></div>".to_owned(),
+        concat!(
+            "<p>打开柜门</p><wx-open-subscribe template=a><script type=text/wxtag-template>",
+            "<button style='opacity:0'>好</button></script></wx-open-subscribe>"
+        )
+        .to_owned(),
+    ];
+    let rules = wechat();
+    for page in pages {
+        let page = page.replace("⟦⟧", HONEST);
+        let reading = read(ReadFormat::Html, "f", page.as_bytes(), &Limits::default());
+        let notice = reading.notices.first().expect("the page");
+        let judgement = rules.judge(&mut Scratch::default(), notice, as_of());
+        let names: Vec<_> = judgement.findings.iter().filter_map(|finding| rules.rule(finding.rule)).collect();
+        assert!(names.iter().any(|rule| rule.id.name == "incentive/invisible-control"), "passed: {page}");
+    }
+}
