@@ -42,3 +42,14 @@ fn the_contract_is_what_is_printed() {
     let printed = printed("fixtures/drafts/slot-left-open.notice", "ndjson", "en");
     assert_eq!(block("README.md", "```json\n"), printed.lines().collect::<Vec<_>>());
 }
+
+#[test]
+fn the_example_of_the_authors_manual_is_a_pack_that_holds() {
+    let pack = block("rules/README.md", "```yaml\n").join("\n");
+    let files: [(&str, &[u8]); 1] = [("pet-shop.yaml", pack.as_bytes())];
+    crate::cli::check(&files, &["rules", "test", "--rules", "pet-shop.yaml"], 0, &[" 0 of them do not come out"]);
+    let misspelt = pack.replace("severity: warning", "severity: warn").replace("across:", "accross:");
+    let files: [(&str, &[u8]); 1] = [("pet-shop.yaml", misspelt.as_bytes())];
+    let arguments = ["rules", "test", "--rules", "pet-shop.yaml", "--lang", "zh"];
+    crate::cli::check(&files, &arguments, 2, &["此处不能写 `warn`", "检查没有 `accross` 这一项"]);
+}
