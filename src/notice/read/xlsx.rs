@@ -99,6 +99,12 @@ impl WorkbookReader<'_, '_, '_> {
             }
         }
         if have_text {
+            // A sheet without texts is the writer's own; one whose column is misspelt was meant to be read.
+            let is_misspelt = |error: &ReadError| match &error.problem {
+                ReadProblem::InSheet { problem, .. } => matches!(**problem, ReadProblem::UnknownKey { .. }),
+                _ => false,
+            };
+            self.errors.extend(without_text.into_iter().filter(is_misspelt));
             return Ok(());
         }
         self.errors.append(&mut without_text);
@@ -463,6 +469,8 @@ mod tests {
         check(&workbook(&[near]), &expected);
         let bad: (&str, &[&[&str]]) = ("错", &[&["正文", "时间", "data"], &["a", "昨天"], &["a", "", "{"]]);
         check(&workbook(&[bad]), &["! 1: 错!B2: `昨天` is not a known at", "! 2: 错!C3: broken JSON"]);
+        let misspelt: [(&str, &[&[&str]]); 2] = [("一", &[&["正文"], &["a"]]), ("二", &[&["promt"], &["x"]])];
+        check(&workbook(&misspelt), &["a.xlsx#1: body=a", "! -: 二!A1: unknown key `promt`"]);
         let large = "长".repeat(100);
         let rows: (&str, &[&[&str]]) = ("大", &[&["正文"], &[&large], &["好"]]);
         check(&workbook(&[rows]), &["a.xlsx#2: body=好", "! 1: 大!2: larger than 200 bytes"]);
