@@ -6,6 +6,7 @@ mod literal;
 mod missing;
 mod phrase;
 mod repeated_id;
+mod score;
 mod sequence;
 mod slot;
 mod term;
@@ -19,11 +20,12 @@ pub(crate) use literal::required_literals;
 pub use missing::{Missing, Where};
 pub use phrase::Phrase;
 pub use repeated_id::RepeatedId;
+pub use score::{Contribution, Group, Score, Third, Weighed};
 pub use sequence::Sequence;
 pub use slot::{Slot, SlotTest};
 pub use term::Term;
 pub use together::Together;
-pub(crate) use view::{FieldView, Hit, Match, View, any_within, hits_of_field};
+pub(crate) use view::{FieldView, Hit, Match, MatchEvidence, View, any_within, hits_of_field};
 
 /// One question that a rule asks of a notice.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +38,8 @@ pub enum Check {
     Together(Together),
     /// See [`Count`].
     Count(Count),
+    /// See [`Score`].
+    Score(Score),
     /// See [`Missing`].
     Missing(Missing),
     /// See [`Slot`].
@@ -54,6 +58,7 @@ impl Check {
             Self::Sequence(check) => check,
             Self::Together(check) => check,
             Self::Count(check) => check,
+            Self::Score(check) => check,
             Self::Missing(check) => check,
             Self::Slot(check) => check,
             Self::Broken(check) => check,
@@ -66,6 +71,12 @@ impl Check {
 pub(crate) trait Kind {
     /// The terms whose occurrences it wants, in the order in which [`View::hits`] numbers them.
     fn terms(&self) -> Vec<&Term>;
+
+    /// The numbers of those terms of which one must occur before it can find anything. What wakes a rule costs time in every
+    /// notice, so the fewer and the rarer they are the better.
+    fn waking(&self) -> Vec<usize> {
+        vec![0]
+    }
 
     /// Whether it looks at the form of a notice, so that it can find something where none of its terms occurs.
     fn is_formal(&self) -> bool {

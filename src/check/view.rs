@@ -3,7 +3,7 @@ use crate::fold::{Folded, fold};
 use crate::notice::{Field, FieldName, Notice, NoticeKind, Selector};
 use crate::template::{SegmentKind, Template};
 use crate::text::{Borders, Span, Stretch};
-use crate::verdict::{Argument, Mend};
+use crate::verdict::{Argument, Mend, Score, Weight};
 
 /// An occurrence of a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +26,7 @@ pub(crate) struct Match {
     pub(crate) evidence: Vec<MatchEvidence>,
     pub(crate) arguments: Vec<Argument>,
     pub(crate) mend: Option<Mend>,
+    pub(crate) score: Option<Score>,
     /// Whether it is about this message and not its template, although it stands in the template.
     pub(crate) is_of_message: bool,
 }
@@ -37,6 +38,8 @@ pub(crate) struct MatchEvidence {
     /// Bytes of the field's text.
     pub(crate) span: Span,
     pub(crate) reason: String,
+    /// What it adds to a score.
+    pub(crate) weight: Option<Weight>,
 }
 
 impl Match {
@@ -49,6 +52,7 @@ impl Match {
             evidence: Vec::new(),
             arguments: Vec::new(),
             mend: None,
+            score: None,
             is_of_message: false,
         }
     }
@@ -56,6 +60,26 @@ impl Match {
     /// A span of a field's text.
     pub(crate) fn of_text(field: usize, span: Span) -> Self {
         Self { field: Some(field), span, ..Self::of_notice() }
+    }
+
+    /// Takes in another match of the rule that shares words with it. Of two sums the greater stays, with its evidence: evidence
+    /// of both would not add up to either.
+    pub(crate) fn join(&mut self, other: Self) {
+        self.span = self.span.join(other.span);
+        self.folded = self.folded.zip(other.folded).map(|(a, b)| a.join(b));
+        let is_weighed = |part: &MatchEvidence| part.weight.is_some();
+        match (self.score, other.score) {
+            (Some(own), Some(theirs)) if theirs.total > own.total => {
+                self.evidence.retain(|part| !is_weighed(part));
+                self.evidence.extend(other.evidence);
+                (self.score, self.arguments) = (other.score, other.arguments);
+            }
+            (Some(_), Some(_)) => self.evidence.extend(other.evidence.into_iter().filter(|part| !is_weighed(part))),
+            (own, theirs) => {
+                self.evidence.extend(other.evidence);
+                self.score = own.or(theirs);
+            }
+        }
     }
 }
 
@@ -203,12 +227,22 @@ impl<'a> View<'a> {
     }
 
     pub(crate) fn evidence(&self, hit: Hit, term: &Term) -> MatchEvidence {
-        MatchEvidence { field: hit.field, span: self.to_text(hit.field, hit.span), reason: term.describe() }
+        MatchEvidence {
+            field: hit.field,
+            span: self.to_text(hit.field, hit.span),
+            reason: term.describe(),
+            weight: None,
+        }
     }
 
     /// The clause, sentence or field around a hit, in the folded text.
     pub(crate) fn stretch(&self, hit: Hit, reach: Stretch) -> Span {
         self.fields.get(hit.field).map_or(Span::default(), |field| field.stretch(hit.span, reach))
+    }
+
+    /// The clause, sentence or field that the place belongs to; a border belongs to what is before it.
+    pub(crate) fn stretch_at(&self, field: usize, start: u32, reach: Stretch) -> Span {
+        self.fields.get(field).map_or(Span::default(), |field| field.stretch(Span::new(start, start), reach))
     }
 
     /// Whether no border of the stretch lies in the gap.

@@ -8,7 +8,7 @@ use regex::Regex;
 use thiserror::Error;
 
 use super::automaton::Automaton;
-use super::{RuleSet, Selection};
+use super::{RuleSet, Scratch, Selection};
 use crate::check::{Term, required_literals};
 use crate::fold::fold_word;
 use crate::notice::Selector;
@@ -47,7 +47,7 @@ pub(super) struct CompiledRule {
     /// The clauses it cites: policy and clause of the rule set.
     pub(super) clauses: Vec<(usize, usize)>,
     /// For each check of the rule, its terms.
-    pub(super) checks: Vec<Range<usize>>,
+    pub(super) checks: Vec<CheckTerms>,
     /// For each `unless` of the rule, its term and reach.
     pub(super) unless: Vec<(usize, Stretch)>,
     /// The parts of the notice it searches.
@@ -56,6 +56,21 @@ pub(super) struct CompiledRule {
     pub(super) reaches: Selectors,
     /// Its severity as written, or as a later pack changes it.
     pub(super) severity: Severity,
+}
+
+/// The terms of a check.
+pub(super) struct CheckTerms {
+    /// All of them.
+    pub(super) all: Range<usize>,
+    /// Those of which one must occur before the check can find anything.
+    waking: Vec<usize>,
+}
+
+impl CheckTerms {
+    /// Whether a term occurs that the check cannot do without.
+    pub(super) fn wake(&self, scratch: &Scratch) -> bool {
+        self.waking.iter().any(|term| scratch.hits.get(*term).is_some_and(|hits| !hits.is_empty()))
+    }
 }
 
 impl CompiledRule {
@@ -69,7 +84,7 @@ impl CompiledRule {
 pub(super) struct CompiledTerm {
     /// The rule it belongs to.
     pub(super) rule: usize,
-    /// Whether a check of the rule begins with it: where no such term occurs, the rule's other terms need not be looked for.
+    /// Whether it wakes a check of the rule: where no such term occurs, the rule's other terms need not be looked for.
     pub(super) wakes: bool,
     /// Where it may stand.
     pub(super) selectors: Selectors,
@@ -297,18 +312,21 @@ impl<'p> Compiler<'p> {
                 self.formal.push((self.rules.len(), index));
             }
             let first = self.terms.len();
-            for term in check.kind().terms() {
+            let terms = check.kind().terms();
+            let waking = check.kind().waking().into_iter().filter(|number| *number < terms.len());
+            let waking: Vec<usize> = waking.map(|number| first + number).collect();
+            for term in terms {
                 let selectors =
                     if term.fields.is_empty() { selectors } else { Selectors::of(term.fields.iter().copied()) };
                 reaches = reaches.and(selectors);
-                let wakes = self.terms.len() == first;
+                let wakes = waking.contains(&self.terms.len());
                 let compiled = CompiledTerm { rule: self.rules.len(), wakes, selectors };
                 let id = self.term(rule, term, compiled)?;
                 for phrases in self.changes.allow_of_rule(rule) {
                     self.words(rule, phrases, Use::Allow(id))?;
                 }
             }
-            checks.push(first..self.terms.len());
+            checks.push(CheckTerms { all: first..self.terms.len(), waking });
         }
         let mut unless = Vec::new();
         for exception in &rule.unless {

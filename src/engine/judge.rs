@@ -136,11 +136,11 @@ impl RuleSet {
                         place: places.of(Some(part.field), part.span),
                         quote: quote(notice, Some(part.field), part.span),
                         reason: part.reason,
-                        weight: None,
+                        weight: part.weight,
                     })
                     .collect(),
                 clause: ground.clause,
-                score: None,
+                score: found.score,
                 mend: found.mend,
                 fingerprint: Fingerprint::default(),
             }
@@ -311,9 +311,8 @@ fn looked_at(rule: &CompiledRule, declared: Declared) -> bool {
 fn matches(compiled: &CompiledRule, rule: &Rule, notice: &Notice<'_>, scratch: &Scratch) -> Vec<Match> {
     let mut found = Vec::new();
     for (check, terms) in rule.checks.iter().zip(&compiled.checks) {
-        let hits = scratch.hits.get(terms.clone()).unwrap_or_default();
-        let has_first = hits.first().is_some_and(|hits| !hits.is_empty());
-        if has_first || check.kind().concerns(notice) {
+        let hits = scratch.hits.get(terms.all.clone()).unwrap_or_default();
+        if terms.wake(scratch) || check.kind().concerns(notice) {
             check.kind().judge(&View { notice, fields: &scratch.fields, hits }, &mut found);
         }
     }
@@ -347,9 +346,7 @@ fn merged(mut found: Vec<Match>) -> Vec<Match> {
     for next in found {
         match whole.last_mut() {
             Some(last) if last.field == next.field && (last.span.overlaps(next.span) || last.span == next.span) => {
-                last.span = last.span.join(next.span);
-                last.folded = last.folded.zip(next.folded).map(|(a, b)| a.join(b));
-                last.evidence.extend(next.evidence);
+                last.join(next);
             }
             _ => whole.push(next),
         }

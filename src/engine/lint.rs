@@ -9,6 +9,7 @@ use crate::check::Term;
 use crate::fold::fold_word;
 use crate::pack::fault::lint as said;
 use crate::pack::{Lint, Rule, WordList, Written};
+use crate::verdict::Weight;
 
 impl RuleSet {
     /// What should be looked at in the packs that this rule set was made from, pack by pack.
@@ -40,6 +41,7 @@ impl<'s> Linter<'s> {
             for term in terms(rule) {
                 self.term(pack, rule, term);
             }
+            self.score(pack, rule);
         }
         let cited: BTreeSet<&str> = self
             .set
@@ -59,6 +61,19 @@ impl<'s> Linter<'s> {
                 if !is_cited && clause.unchecked.is_none() {
                     self.lints.push(Lint::fault(pack, clause.written, said::uncited_clause(&name)));
                 }
+            }
+        }
+    }
+
+    /// Evidence that does nothing, or needs no other.
+    fn score(&mut self, pack: usize, rule: &Rule) {
+        let Some(score) = rule.score() else { return };
+        for (evidence, number) in score.evidence().zip(0..) {
+            let name = &rule.id.name;
+            if evidence.weight == Weight::ZERO {
+                self.lints.push(Lint::hint(pack, rule.written, said::weightless(&evidence.id, name)));
+            } else if score.total(|other| other == number) >= score.threshold {
+                self.lints.push(Lint::hint(pack, rule.written, said::sufficient(&evidence.id, name)));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Which notices are worth a closer look, and where in those the words stand.
 
 use std::iter::Peekable;
-use std::ops::{ControlFlow, Range};
+use std::ops::ControlFlow;
 use std::slice::Iter;
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ impl RuleSet {
         self.rules.get(rule).and_then(|rule| self.as_written(rule))?.checks.get(check)
     }
 
-    /// Whether a word that a check begins with stands in the text, folded on the way, of a field with that selector.
+    /// Whether a word that wakes a check stands in the text, folded on the way, of a field with that selector.
     fn has_word(&self, text: &str, selector: Selector) -> bool {
         let wakes = |term: &CompiledTerm| term.wakes && term.selectors.has_part_of(selector);
         let can_find = |purpose: &Use| match *purpose {
@@ -80,7 +80,7 @@ impl RuleSet {
         }
     }
 
-    /// Tries the promising patterns: first those that a check begins with, then the others of the rules that are awake now.
+    /// Tries the promising patterns: first those that wake a check, then the others of the rules that are awake now.
     fn find_patterns(&self, notice: &Notice<'_>, scratch: &mut Scratch) {
         let mut promising = std::mem::take(&mut scratch.promising);
         promising.sort_unstable();
@@ -106,13 +106,12 @@ impl RuleSet {
         terms.iter().filter_map(|term| self.terms.get(*term))
     }
 
-    /// Whether the rule may find something: a check's first term occurs, or a check needs none.
+    /// Whether the rule may find something: a term that wakes a check occurs, or a check needs none.
     fn is_awake(&self, rule: usize, notice: &Notice<'_>, scratch: &Scratch) -> bool {
         let Some(compiled) = self.rules.get(rule) else { return false };
-        let occurs = |terms: &Range<usize>| scratch.hits.get(terms.start).is_some_and(|hits| !hits.is_empty());
         let mut formal = self.formal.iter().filter(|(formal, _)| *formal == rule);
         let concerned = |check: &(usize, usize)| self.check(*check).is_some_and(|check| check.kind().concerns(notice));
-        compiled.checks.iter().any(occurs) || formal.any(concerned)
+        compiled.checks.iter().any(|terms| terms.wake(scratch)) || formal.any(concerned)
     }
 
     /// Notes a hit of the term if it stands where the term may.

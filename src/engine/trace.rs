@@ -77,9 +77,9 @@ impl RuleSet {
         let tracer = Tracer { notice, scratch: &scratch };
         let mut checks = Vec::new();
         for (check, terms) in rule.checks.iter().zip(&compiled.checks) {
-            let hits = scratch.hits.get(terms.clone()).unwrap_or_default();
+            let hits = scratch.hits.get(terms.all.clone()).unwrap_or_default();
             let mut matches = Vec::new();
-            if hits.first().is_some_and(|hits| !hits.is_empty()) || check.kind().concerns(notice) {
+            if terms.wake(&scratch) || check.kind().concerns(notice) {
                 check.kind().judge(&View { notice, fields: &scratch.fields, hits }, &mut matches);
             }
             let quote = |found: &crate::check::Match| tracer.quote_of_text(found.field, found.span);
@@ -88,7 +88,7 @@ impl RuleSet {
                 !compiled.unless.iter().any(|(term, reach)| super::judge::is_silenced(found, *term, *reach, &scratch))
             };
             let left = matches.iter().filter(is_left).map(quote).collect();
-            let terms = check.kind().terms().into_iter().zip(terms.clone());
+            let terms = check.kind().terms().into_iter().zip(terms.all.clone());
             checks.push(TracedCheck {
                 terms: terms.map(|(term, id)| tracer.term(term, id)).collect(),
                 matches: all,

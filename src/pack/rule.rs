@@ -1,7 +1,7 @@
 use std::fmt;
 
 use super::{Example, Written};
-use crate::check::{Check, Term};
+use crate::check::{Check, Score, Term};
 use crate::notice::{MessageKind, NoticeKind, Selector};
 use crate::text::Stretch;
 use crate::verdict::{Authority, Family, Severity, Text};
@@ -119,6 +119,14 @@ pub struct Rule {
     pub written: Written,
     /// Where the checks are written: the beginning of the value of `check`.
     pub settings: Written,
+}
+
+impl Rule {
+    /// Its scored check; a rule has at most one.
+    #[must_use]
+    pub fn score(&self) -> Option<&Score> {
+        self.checks.iter().find_map(|check| if let Check::Score(score) = check { Some(score) } else { None })
+    }
 }
 
 /// A list of words with a purpose.

@@ -1,9 +1,9 @@
 //! The one table of everything that a pack can say. The walker checks files against it; suggestions and schema come from it too.
 
-use crate::check::SlotTest;
+use crate::check::{SlotTest, Third};
 use crate::notice::{MessageKind, NoticeKind, Selector};
 use crate::template::BrokenKind;
-use crate::verdict::{Authority, Severity};
+use crate::verdict::{Authority, Severity, Weight};
 
 use super::State;
 
@@ -22,6 +22,8 @@ pub(super) enum Shape {
     Version,
     /// A whole number.
     Integer { min: u32, max: u32 },
+    /// A number with at most two decimals.
+    Decimal { min: Weight, max: Weight },
     /// `true` or `false`.
     Bool,
     /// A date or a time.
@@ -233,6 +235,7 @@ static CHECK: Object = Object {
         may("sequence", Shape::Object(&SEQUENCE), "依次紧接出现", "terms that follow each other closely"),
         may("together", Shape::Object(&TOGETHER), "一同出现", "terms that stand together"),
         may("count", Shape::Object(&COUNT), "出现太多次", "a term that occurs too often"),
+        may("score", Shape::Object(&SCORE), "加权累计", "weighed evidence that adds up"),
         may("missing", Shape::Object(&MISSING), "该有而没有", "a part that should be there"),
         may("slot", Shape::Object(&SLOT), "参数与取值", "slots and their values"),
         may("broken", Shape::Object(&BROKEN), "写错的占位符", "broken placeholders"),
@@ -296,6 +299,62 @@ static COUNT: Object = Object {
         must("within", Shape::Choice(field_reaches), "在多大范围内数", "where they are counted"),
     ],
 };
+
+static SCORE: Object = Object {
+    name: words(" `score` 检查", "a `score` check"),
+    fields: &[
+        must("within", Shape::Choice(reaches), "在多大范围内累计", "the stretch whose evidence adds up"),
+        must("threshold", SIZE, "累计到多少算", "from which sum on it is a finding"),
+        must("evidence", some(&Shape::Object(&EVIDENCE)), "依据", "the evidence"),
+        may(
+            "groups",
+            Shape::MapOf(&Shape::Object(&GROUP)),
+            "各组的上限",
+            "what evidence that says much the same counts at most",
+        ),
+    ],
+};
+
+static GROUP: Object = Object {
+    name: words("分组", "a group"),
+    fields: &[must("cap", SIZE, "合计最多算多少", "the most that its evidence counts together")],
+};
+
+static EVIDENCE: Object = Object { name: words("依据", "a piece of evidence"), fields: &EVIDENCE_FIELDS };
+
+const EVIDENCE_FIELDS: [Field; 12] = {
+    let [words, lists, patterns, needs, allow, fields] = TERM_FIELDS;
+    [
+        must("id", Shape::Id, "短名，检查内不重复", "short name, once in the check"),
+        must("sign", Shape::Choice(signs), "breach 加分，mitigating 减分", "breach adds, mitigating takes away"),
+        may("weight", WEIGHT, "权重，如 1.20、-0.80", "what it counts, such as 1.20 or -0.80"),
+        may("group", Shape::Id, "所属的组", "the group it belongs to"),
+        may(
+            "at",
+            Shape::Choice(thirds),
+            "须在字段的前三分之一或后三分之一，默认 anywhere",
+            "start or end: the first or last third of the field; anywhere if left out",
+        ),
+        may(
+            "reach",
+            Shape::Choice(reaches),
+            "可在离该范围多远处，默认同 within",
+            "how far from the stretch it may stand; `within` if left out",
+        ),
+        words,
+        lists,
+        patterns,
+        needs,
+        allow,
+        fields,
+    ]
+};
+
+/// What one piece of evidence counts.
+const WEIGHT: Shape = Shape::Decimal { min: Weight::of_hundredths(-1000), max: Weight::MOST };
+
+/// A sum that is above zero.
+const SIZE: Shape = Shape::Decimal { min: Weight::of_hundredths(1), max: Weight::of_hundredths(10_000) };
 
 static MISSING: Object = Object {
     name: words(" `missing` 检查", "a `missing` check"),
@@ -386,6 +445,14 @@ fn field_reaches() -> Vec<&'static str> {
 
 fn places() -> Vec<&'static str> {
     vec!["anywhere", "start", "end"]
+}
+
+fn thirds() -> Vec<&'static str> {
+    Third::ALL.map(Third::name).to_vec()
+}
+
+fn signs() -> Vec<&'static str> {
+    vec!["breach", "mitigating"]
 }
 
 fn states() -> Vec<&'static str> {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Setting, Source, message};
 use crate::notice::{Notice, ReadError};
-use crate::verdict::{Evidence, Finding, Place, Tally, Verdict};
+use crate::verdict::{Evidence, Finding, Place, Tally, Verdict, Weight};
 
 /// Version of the contract.
 pub(super) const SCHEMA: u32 = 1;
@@ -159,7 +159,9 @@ impl<'a> WireFinding<'a> {
             },
             evidence: finding.evidence.iter().map(|evidence| WireEvidence::new(notice, evidence)).collect(),
             ladder: &finding.ladder,
-            score: finding.score.map(|score| WireScore { total: score.total, threshold: score.threshold }),
+            score: finding
+                .score
+                .map(|score| WireScore { total: score.total.value(), threshold: score.threshold.value() }),
             mend: finding.mend.as_ref().map(|mend| mend.text.as_str()),
             fingerprint: finding.fingerprint.to_string(),
             help_url: policy.source.split_whitespace().next().filter(|source| source.starts_with("http")),
@@ -173,7 +175,7 @@ impl<'a> WireEvidence<'a> {
             field: field_name(notice, &evidence.place),
             quote: &evidence.quote,
             reason: &evidence.reason,
-            weight: evidence.weight,
+            weight: evidence.weight.map(Weight::value),
         }
     }
 }

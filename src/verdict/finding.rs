@@ -1,4 +1,4 @@
-use super::{Family, Fingerprint, Severity, Text};
+use super::{Family, Fingerprint, Severity, Text, Weight};
 use crate::text::Span;
 
 /// Which rule of a `RuleSet`; small and owned, so findings can cross threads and languages.
@@ -62,10 +62,10 @@ pub struct Evidence {
     pub place: Place,
     /// The words, exactly as they stand there.
     pub quote: String,
-    /// What part it plays: the word list or the words of the rule's part.
+    /// What part it plays: the word list or the words of the rule's part; in a scored check the name of the evidence.
     pub reason: String,
-    /// Its weight in a scored check.
-    pub weight: Option<f64>,
+    /// What it adds to the sum of a scored check.
+    pub weight: Option<Weight>,
 }
 
 /// The version of a clause that a finding relies on.
@@ -80,12 +80,12 @@ pub struct CitedClause {
 }
 
 /// The sum of a scored check.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Score {
-    /// The sum of all weights.
-    pub total: f64,
+    /// The sum of all weights: that of the finding's evidence, exactly.
+    pub total: Weight,
     /// What it had to reach.
-    pub threshold: f64,
+    pub threshold: Weight,
 }
 
 /// A mechanical correction: put `text` in the place of the finding's quote.

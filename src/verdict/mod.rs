@@ -6,6 +6,7 @@ mod fingerprint;
 mod judgement;
 mod severity;
 mod tally;
+mod weight;
 
 pub use crate::text::{Language, Text};
 pub use family::Family;
@@ -15,3 +16,4 @@ pub(crate) use fingerprint::{Digested, FingerprintBasis};
 pub use judgement::Judgement;
 pub use severity::{Authority, Severity, Verdict};
 pub use tally::{Joined, Tally, Unchecked};
+pub use weight::Weight;

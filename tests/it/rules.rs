@@ -127,6 +127,47 @@ fn rules_are_measured_on_labelled_records() {
     check(&[("l.jsonl", b"{\"expect\":")], &arguments, 2, &["l.jsonl:1"]);
 }
 
+const PERSUASION: &str = "fixtures/packs/persuasion";
+
+/// What the example of weighed evidence finds in a message, in the given format.
+fn persuasion(text: &str, format: &str, language: &str) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("a.txt"), text).expect("a file");
+    let mut command = noticelint(folder.path());
+    command.args(["check", "a.txt", "--format", format, "--lang", language, "--as-of", "2026-11-24"]);
+    command.args(["--select", "marketing/persuasion", "--rules"]).arg(repository(PERSUASION));
+    String::from_utf8(command.output().expect("it runs").stdout).expect("text")
+}
+
+#[test]
+fn weighed_evidence_is_told_with_its_sum() {
+    check(
+        &[],
+        &["rules", "test", "--rules", repository(PERSUASION).to_str().expect("text")],
+        0,
+        &[" 0 of them do not"],
+    );
+    let text = "您的订单到了。店里特价19元，赶快来，点击查看";
+    let sum = "offer +0.70, price (price ≤ 0.90) +0.20, hurry +0.50, tap +0.20, order -0.40 = 1.20 ≥ 1.00";
+    let told = |format: &str, language: &str| persuasion(text, format, language);
+    let words = |told: &str| told.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words(&told("human", "en")).contains(&format!("score {sum}")), "{}", told("human", "en"));
+    assert!(words(&told("human", "zh")).contains(&format!("得分 {sum}")), "{}", told("human", "zh"));
+    let ndjson = told("ndjson", "en");
+    let finding: serde_json::Value = serde_json::from_str(ndjson.lines().next().expect("a line")).expect("an object");
+    assert_eq!(finding["quote"], "特价19元，赶快来，点击");
+    assert_eq!(finding["score"], serde_json::json!({"total": 1.2, "threshold": 1.0}));
+    let weights: Vec<f64> = finding["evidence"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|part| part["weight"].as_f64().expect("a number"))
+        .collect();
+    assert_eq!(weights, [0.7, 0.2, 0.5, 0.2, -0.4]);
+    // Two sentences do not add up.
+    assert!(!persuasion("店里特价19元。赶快来", "ndjson", "en").contains("\"finding\""));
+}
+
 #[test]
 fn a_page_is_written_for_every_rule() {
     let folder = tempfile::tempdir().expect("a folder");

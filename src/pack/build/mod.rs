@@ -7,6 +7,7 @@ mod example;
 mod names;
 mod policy;
 mod rule;
+mod score;
 mod value;
 
 use names::Names;
@@ -14,7 +15,7 @@ use names::Names;
 use super::error::Mistakes;
 use super::fault::{Fault, rule as said};
 use super::tree::Node;
-use super::{Pack, PackFile, WordList, Written};
+use super::{Pack, PackFile, Rule, WordList, Written};
 
 /// Most patterns in a pack: each has to be compiled.
 const MAX_PATTERNS: usize = 2000;
@@ -27,13 +28,23 @@ pub(super) struct Builder<'a> {
     names: Names<'a>,
     patterns: usize,
     pack_written: Option<Written>,
+    /// Of rules with a sum, by their number in the pack: where the threshold is written.
+    thresholds: Vec<(usize, Written)>,
     mistakes: &'a mut Mistakes,
 }
 
 impl<'a> Builder<'a> {
     pub(super) fn new(files: Vec<PackFile>, known: &'a [&'a Pack], trusted: bool, mistakes: &'a mut Mistakes) -> Self {
         let pack = Pack { files, ..Pack::default() };
-        Self { pack, trusted, names: Names::new(known), patterns: 0, pack_written: None, mistakes }
+        Self {
+            pack,
+            trusted,
+            names: Names::new(known),
+            patterns: 0,
+            pack_written: None,
+            thresholds: Vec::new(),
+            mistakes,
+        }
     }
 
     /// Takes in everything of one file.
@@ -60,13 +71,14 @@ impl<'a> Builder<'a> {
     }
 
     /// Checks what only all files together show. Where a file could not be read, what seems to be missing may stand there.
-    pub(super) fn finish(self, all_files_read: bool) -> Pack {
+    pub(super) fn finish(mut self, all_files_read: bool) -> Pack {
         if all_files_read {
             if self.pack_written.is_none() {
                 let first = self.pack.files.first().and_then(|file| file.text.chars().next());
                 let len = first.filter(|c| *c != '\n').map_or(0, char::len_utf8);
                 self.mistakes.add(Written { len, ..Written::default() }, said::no_pack());
             }
+            self.reach();
             self.names.resolve(self.mistakes);
         }
         self.pack
@@ -84,6 +96,19 @@ impl<'a> Builder<'a> {
         self.pack.builds_on = self.bases(section);
         let written = section.head();
         self.names.claim_pack(&self.pack.id, written, self.mistakes);
+    }
+
+    /// Tells of sums that nothing can reach. Other mistakes may be why, and come first.
+    fn reach(&mut self) {
+        if !self.mistakes.is_empty() {
+            return;
+        }
+        for (rule, written) in std::mem::take(&mut self.thresholds) {
+            let Some(score) = self.pack.rules.get(rule).and_then(Rule::score) else { continue };
+            if let Some(fault) = score::reached(score) {
+                self.mistake(written, fault);
+            }
+        }
     }
 
     fn word_list(&mut self, node: &Node) -> WordList {
