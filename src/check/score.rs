@@ -105,6 +105,11 @@ impl Score {
         self.breach.iter().chain(&self.mitigating)
     }
 
+    /// The same, to change.
+    pub(crate) fn evidence_mut(&mut self) -> impl Iterator<Item = &mut Weighed> {
+        self.breach.iter_mut().chain(&mut self.mitigating)
+    }
+
     /// What each piece of evidence adds of which `occurs` says, by its number, that it is there. These add up to the sum.
     pub fn contributions(&self, occurs: impl Fn(usize) -> bool) -> Vec<Contribution<'_>> {
         let mut left: Vec<Weight> = self.groups.iter().map(|group| group.cap).collect();

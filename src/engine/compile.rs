@@ -12,7 +12,7 @@ use super::{RuleSet, Scratch, Selection};
 use crate::check::{Term, required_literals};
 use crate::fold::fold_word;
 use crate::notice::Selector;
-use crate::pack::{Change, Pack, Rule, Scope, State, Target, WordList};
+use crate::pack::{Change, Pack, Rule, Scope, State, Target, Weights, WordList};
 use crate::text::Stretch;
 use crate::verdict::Severity;
 
@@ -187,6 +187,7 @@ impl RuleSet {
     /// A list or clause that no pack has, a word that folding leaves nothing of, a pattern without a literal, more different
     /// characters than the automaton can tell apart, or a selection that names no rule or leaves none.
     pub fn compile(packs: Vec<Pack>, selection: &Selection) -> Result<Self, CompileError> {
+        let packs = weighed(packs);
         selection.check(&packs)?;
         let policies =
             packs.iter().zip(0..).flat_map(|(pack, at)| (0..pack.policies.len()).map(move |policy| (at, policy)));
@@ -230,6 +231,18 @@ impl RuleSet {
         }
         Ok(())
     }
+}
+
+/// The packs with the weights that they give to each other's rules; those of later packs count.
+fn weighed(mut packs: Vec<Pack>) -> Vec<Pack> {
+    let weights: Vec<Weights> = packs.iter().flat_map(|pack| &pack.weights).cloned().collect();
+    for weights in weights {
+        let mut rules = packs.iter_mut().flat_map(|pack| &mut pack.rules);
+        if let Some(score) = rules.find(|rule| rule.id.name == weights.rule).and_then(Rule::score_mut) {
+            weights.apply(score);
+        }
+    }
+    packs
 }
 
 /// The needles of a list: of its words and of its allow phrases.

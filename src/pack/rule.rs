@@ -127,6 +127,11 @@ impl Rule {
     pub fn score(&self) -> Option<&Score> {
         self.checks.iter().find_map(|check| if let Check::Score(score) = check { Some(score) } else { None })
     }
+
+    /// The same, to change.
+    pub(crate) fn score_mut(&mut self) -> Option<&mut Score> {
+        self.checks.iter_mut().find_map(|check| if let Check::Score(score) = check { Some(score) } else { None })
+    }
 }
 
 /// A list of words with a purpose.

@@ -94,6 +94,7 @@ pub(super) static FILE: Object = Object {
         may("policies", list(&Shape::Object(&POLICY)), "规则所依据的政策", "the policies that rules rest on"),
         may("words", list(&Shape::Object(&WORD_LIST)), "词表", "word lists"),
         may("rules", list(&Shape::Object(&RULE)), "规则", "rules"),
+        may("weights", list(&Shape::Object(&WEIGHTS)), "加权规则的权重", "weights for scored rules"),
         may("changes", list(&Shape::Object(&CHANGE)), "对先前规则包的改动", "changes to packs loaded before"),
     ],
 };
@@ -312,6 +313,39 @@ static SCORE: Object = Object {
             "各组的上限",
             "what evidence that says much the same counts at most",
         ),
+    ],
+};
+
+static WEIGHTS: Object = Object {
+    name: words("权重", "a set of weights"),
+    fields: &[
+        must("rule", Shape::Text, "哪条规则", "the rule that they are for"),
+        must("weights", Shape::MapOf(&WEIGHT), "各项依据的权重", "the weights by the names of the evidence"),
+        must("provenance", Shape::Object(&PROVENANCE), "由来", "where they come from"),
+    ],
+};
+
+static PROVENANCE: Object = Object {
+    name: words("由来", "a provenance"),
+    fields: &[
+        must("data", some(&Shape::Object(&DATA)), "所用的标注数据", "the labelled data"),
+        must("date", Shape::Instant, "何时得出", "when they were made"),
+        must("method", Shape::Text, "怎样得出", "how they were made"),
+        must(
+            "figures",
+            Shape::MapOf(&Shape::Text),
+            "效果，如 precision、recall",
+            "how well they do, such as precision, recall",
+        ),
+    ],
+};
+
+static DATA: Object = Object {
+    name: words("数据", "a data file"),
+    fields: &[
+        must("name", Shape::Text, "名称", "what it is called"),
+        must("records", Shape::Integer { min: 1, max: 1_000_000_000 }, "条数", "how many records it has"),
+        must("sha256", Shape::Text, "SHA-256 摘要", "the SHA-256 of its bytes"),
     ],
 };
 

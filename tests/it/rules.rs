@@ -169,6 +169,34 @@ fn weighed_evidence_is_told_with_its_sum() {
 }
 
 #[test]
+fn weights_of_a_later_pack_count() {
+    let weights = "\
+pack: {id: own, version: 0.1.0, title: {zh: 自家, en: our own}, builds_on: [{pack: persuasion, version: '0.1'}]}
+weights:
+  - rule: marketing/persuasion
+    weights: {hurry: 0.65, price: 0.00, tap: 0.10}
+    provenance:
+      data: [{name: labels.jsonl, records: 3, sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855}]
+      date: 2026-11-24
+      method: by hand
+      figures: {precision: 0.90}
+";
+    let message = "店里特价19元，赶快来";
+    let files: [(&str, &[u8]); 2] = [("a.txt", message.as_bytes()), ("own.yaml", weights.as_bytes())];
+    let base = repository(PERSUASION);
+    let base = base.to_str().expect("text");
+    let arguments = ["check", "a.txt", "--select", "marketing/persuasion", "--rules", base, "--rules", "own.yaml"];
+    check(&files, &arguments, 0, &["offer +0.70, hurry +0.65 = 1.35 ≥ 1.00"]);
+    // Examples of the rule hold the new weights.
+    let heavy = weights.replace("hurry: 0.65", "hurry: 0.85");
+    let files: [(&str, &[u8]); 2] = [("a.txt", message.as_bytes()), ("own.yaml", heavy.as_bytes())];
+    check(&files, &arguments, 2, &["must stay silent, but finds `特价，请赶快`"]);
+    let explained = ["explain", "marketing/persuasion", "--rules", base, "--rules", "own.yaml"];
+    let files: [(&str, &[u8]); 1] = [("own.yaml", weights.as_bytes())];
+    check(&files, &explained, 0, &["offer 0.70", "hurry 0.65", "2026-11-24", "labels.jsonl (3)", "precision 0.90"]);
+}
+
+#[test]
 fn a_page_is_written_for_every_rule() {
     let folder = tempfile::tempdir().expect("a folder");
     let output = noticelint(folder.path()).args(["rules", "doc", "--out", "pages"]).output().expect("it runs");

@@ -9,13 +9,14 @@ mod policy;
 mod rule;
 mod score;
 mod value;
+mod weights;
 
 use names::Names;
 
 use super::error::Mistakes;
 use super::fault::{Fault, rule as said};
 use super::tree::Node;
-use super::{Pack, PackFile, Rule, WordList, Written};
+use super::{Pack, PackFile, WordList, Written};
 
 /// Most patterns in a pack: each has to be compiled.
 const MAX_PATTERNS: usize = 2000;
@@ -64,6 +65,10 @@ impl<'a> Builder<'a> {
             let rule = self.rule(rule);
             self.pack.rules.push(rule);
         }
+        for weights in items(file, "weights") {
+            let weights = self.weights(weights);
+            self.pack.weights.push(weights);
+        }
         for change in items(file, "changes") {
             let change = self.change(change);
             self.pack.changes.extend(change);
@@ -79,6 +84,7 @@ impl<'a> Builder<'a> {
                 self.mistakes.add(Written { len, ..Written::default() }, said::no_pack());
             }
             self.reach();
+            self.check_weights();
             self.names.resolve(self.mistakes);
         }
         self.pack
@@ -104,7 +110,9 @@ impl<'a> Builder<'a> {
             return;
         }
         for (rule, written) in std::mem::take(&mut self.thresholds) {
-            let Some(score) = self.pack.rules.get(rule).and_then(Rule::score) else { continue };
+            let Some(rule) = self.pack.rules.get(rule) else { continue };
+            let is_weighed = self.pack.weights.iter().any(|weights| weights.rule == rule.id.name);
+            let Some(score) = rule.score().filter(|_| !is_weighed) else { continue };
             if let Some(fault) = score::reached(score) {
                 self.mistake(written, fault);
             }

@@ -63,6 +63,33 @@ pub(in crate::pack) fn out_of_reach(most: Weight, threshold: Weight) -> Fault {
     .help("lower the threshold, or raise weights and caps", "请降低阈值，或提高权重和上限")
 }
 
+pub(in crate::pack) fn unknown_evidence(id: &str, near: Option<&str>, known: &[&str]) -> Fault {
+    let id = short(id);
+    Fault::new("unknown-evidence", format!("the rule has no evidence `{id}`"), format!("该规则没有 `{id}` 这一依据"))
+        .near_or(near, known)
+}
+
+pub(in crate::pack) fn no_score(rule: &str) -> Fault {
+    let rule = short(rule);
+    Fault::new("no-score", format!("`{rule}` has no `score` check to weigh"), format!("`{rule}` 没有 `score` 检查"))
+}
+
+pub(in crate::pack) fn second_weights(rule: &str) -> Fault {
+    let rule = short(rule);
+    Fault::new(
+        "second-weights",
+        format!("the pack has weights for `{rule}` already"),
+        format!("规则包里已有 `{rule}` 的权重"),
+    )
+}
+
+pub(in crate::pack) fn not_digest() -> Fault {
+    Fault::new("not-digest", "this is not a SHA-256", "这不是 SHA-256 摘要").help(
+        "write 64 digits of 0–9 and a–f, as `sha256sum FILE` prints them",
+        "请写 64 位 0–9、a–f，即 `sha256sum 文件` 的输出",
+    )
+}
+
 pub(in crate::pack) fn second_score() -> Fault {
     Fault::new("second-score", "the rule has a `score` check already", "该规则已有一个 `score` 检查")
         .help("write another rule, so that each sum has a name", "请另写一条规则，使每个总分都有名字")
