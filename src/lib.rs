@@ -28,6 +28,7 @@
 
 pub mod check;
 mod engine;
+pub mod fit;
 mod fold;
 pub mod notice;
 pub mod pack;

@@ -65,7 +65,7 @@ impl RuleSet {
     }
 
     /// What every rule finds, in order; a breach that several rules see is there several times, and nothing is numbered yet.
-    pub(super) fn find_all(&self, scratch: &mut Scratch, notice: &Notice<'_>, as_of: Timestamp) -> Vec<Finding> {
+    pub(crate) fn find_all(&self, scratch: &mut Scratch, notice: &Notice<'_>, as_of: Timestamp) -> Vec<Finding> {
         scratch.serve(self);
         self.find_declared(scratch, notice, Declared::of(notice), as_of)
     }

@@ -54,6 +54,25 @@ pub struct DataSource {
 }
 
 impl Weights {
+    /// The file that says this, as [`Pack::read`](super::Pack::read) reads it back.
+    #[must_use]
+    pub fn to_yaml(&self) -> String {
+        // What JSON quotes, YAML reads the same.
+        let quoted = |text: &str| serde_json::Value::from(text).to_string();
+        let Provenance { data, date, method, figures } = &self.provenance;
+        let mut lines = vec!["weights:".to_owned(), format!("  - rule: {}", self.rule), "    weights:".to_owned()];
+        lines.extend(self.evidence.iter().map(|evidence| format!("      {}: {}", evidence.id, evidence.weight)));
+        lines.extend(["    provenance:".to_owned(), "      data:".to_owned()]);
+        for DataSource { name, records, sha256 } in data {
+            lines.push(format!("        - {{name: {}, records: {records}, sha256: {sha256}}}", quoted(name)));
+        }
+        let day: String = date.to_string().chars().take(10).collect();
+        lines.extend([format!("      date: {day}"), format!("      method: {}", quoted(method))]);
+        lines.push("      figures:".to_owned());
+        lines.extend(figures.iter().map(|(name, figure)| format!("        {}: {}", quoted(name), quoted(figure))));
+        lines.join("\n") + "\n"
+    }
+
     /// Gives the check these weights.
     pub(crate) fn apply(&self, score: &mut Score) {
         for evidence in score.evidence_mut() {

@@ -1,3 +1,4 @@
+use std::fmt::Write;
 use std::fs;
 
 use crate::cli::{check, noticelint};
@@ -194,6 +195,83 @@ weights:
     let explained = ["explain", "marketing/persuasion", "--rules", base, "--rules", "own.yaml"];
     let files: [(&str, &[u8]); 1] = [("own.yaml", weights.as_bytes())];
     check(&files, &explained, 0, &["offer 0.70", "hurry 0.65", "2026-11-24", "labels.jsonl (3)", "precision 0.90"]);
+}
+
+/// Records in which an offer and a hurry in one sentence are marketing, and neither is alone.
+fn persuasive_labels() -> String {
+    let mut lines = String::new();
+    for number in 0..120 {
+        let (offer, hurry, order) = (number % 2 == 0, number % 3 == 0, number % 5 == 0);
+        let text = [(offer, "今天特价"), (hurry, "请赶快来"), (order, "您的订单已送出"), (true, "小店谢谢惠顾")]
+            .iter()
+            .filter_map(|(is_there, words)| is_there.then_some(*words))
+            .collect::<Vec<_>>()
+            .join("，");
+        let expect = if offer && hurry && !order { r#"[{"family":"marketing"}]"# } else { "[]" };
+        writeln!(lines, r#"{{"id":"r{number}","kind":"message","text":"{text}","expect":{expect}}}"#)
+            .expect("a string");
+    }
+    lines
+}
+
+#[test]
+fn weights_are_fitted_written_and_read_back() {
+    let base = repository(PERSUASION);
+    let base = base.to_str().expect("text");
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("l.jsonl"), persuasive_labels()).expect("a file");
+    fs::create_dir(folder.path().join("own")).expect("a folder");
+    let fit = || {
+        let mut command = noticelint(folder.path());
+        command.args(["rules", "fit", "--labels", "l.jsonl", "--rule", "marketing/persuasion", "--rules", base]);
+        let output = command.args(["--out", "own/weights.yaml"]).output().expect("it runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let printed = fit();
+    assert!(printed.contains("locked: too rare"), "{printed}");
+    assert!(printed.contains("cross-validated     16      0       0     104"), "{printed}");
+    assert_eq!(fit(), printed);
+    let written = fs::read_to_string(folder.path().join("own/weights.yaml")).expect("the weights");
+    assert!(written.contains("{name: \"l.jsonl\", records: 120, sha256: "), "{written}");
+    let pack = "pack: {id: own, version: 0.1.0, title: {zh: 自家, en: our own}}";
+    fs::write(folder.path().join("own/pack.yaml"), pack).expect("a file");
+    let mut command = noticelint(folder.path());
+    let output = command.args(["rules", "fit", "--labels", "l.jsonl", "--rule", "marketing/persuasion"]);
+    let again = output.args(["--rules", base, "--rules", "own"]).output().expect("it runs").stdout;
+    let again = String::from_utf8(again).expect("text");
+    // What was new is old now, and found before as it is found afterwards.
+    assert!(again.contains("before              16      0       0     104"), "{again}");
+}
+
+#[test]
+fn weights_that_cannot_be_fitted_are_refused_with_the_reason() {
+    let labels = r#"{"id":"a","kind":"message","text":"今天特价","expect":[]}"#.as_bytes();
+    let base = repository(PERSUASION);
+    let fit = |rule: &str, expected: &str| {
+        let arguments =
+            ["rules", "fit", "--labels", "l.jsonl", "--rule", rule, "--rules", base.to_str().expect("text")];
+        check(&[("l.jsonl", labels)], &arguments, 2, &[expected]);
+    };
+    fit("marketing/persuasion", "0 breaching and 1 clean records");
+    fit("marketing/offer", "`marketing/offer` has no `score` check");
+    fit("marketing/nothing", "`marketing/nothing` is neither a rule nor a family");
+}
+
+#[test]
+fn words_that_stand_out_are_suggested() {
+    let mut labels = String::new();
+    for number in 0..30 {
+        let (text, expect) = if number % 2 == 0 {
+            ("掌柜在等您领红包", r#"[{"family":"incentive"}]"#)
+        } else {
+            ("包裹在驿站等您", "[]")
+        };
+        writeln!(labels, r#"{{"id":"r{number}","kind":"message","text":"{text}","expect":{expect}}}"#)
+            .expect("a string");
+    }
+    let arguments = ["rules", "suggest", "--labels", "l.jsonl", "--family", "incentive"];
+    check(&[("l.jsonl", labels.as_bytes())], &arguments, 0, &["掌柜在等您", "15 breaching (incentive) and 15 clean"]);
 }
 
 #[test]
