@@ -81,7 +81,7 @@ impl RuleSet {
         if self.is_candidate(notice) {
             self.look_closely(notice, scratch);
             let instant = notice.at.unwrap_or(as_of);
-            let mut places = Places { notice, ways: BTreeMap::new() };
+            let mut places = Places::new(notice);
             for (rule, index) in self.rules.iter().zip(0..) {
                 self.judge_by(rule, RuleIndex(index), declared, instant, &mut places, scratch, &mut findings);
             }
@@ -142,6 +142,7 @@ impl RuleSet {
                 clause: ground.clause,
                 score: found.score,
                 mend: found.mend,
+                edit: None,
                 fingerprint: Fingerprint::default(),
             }
         }));
@@ -228,7 +229,7 @@ impl RuleSet {
 
 /// Leaves out what another finding of the same content family says about the same words: a graver one that shares words, or
 /// one as grave that marks all of them.
-fn tell_once(findings: &mut Vec<Finding>) {
+pub(super) fn tell_once(findings: &mut Vec<Finding>) {
     let mut order: Vec<usize> = (0..findings.len()).collect();
     let rank = |index: &usize| {
         findings.get(*index).map(|finding| {
@@ -370,13 +371,17 @@ fn severity(rule: &Rule, declared: Declared, ground: &Ground, written: Severity)
 }
 
 /// Places in one notice. The way back of a field is made when something is found there, and then kept.
-struct Places<'n> {
+pub(super) struct Places<'n> {
     notice: &'n Notice<'n>,
     ways: BTreeMap<usize, WayBack>,
 }
 
-impl Places<'_> {
-    fn of(&mut self, field: Option<usize>, span: Span) -> Place {
+impl<'n> Places<'n> {
+    pub(super) fn new(notice: &'n Notice<'n>) -> Self {
+        Self { notice, ways: BTreeMap::new() }
+    }
+
+    pub(super) fn of(&mut self, field: Option<usize>, span: Span) -> Place {
         let found = field.and_then(|index| Some((index, self.notice.fields.get(index)?)));
         let bytes = match found {
             Some((index, field)) => self.ways.entry(index).or_insert_with(|| field.origin.way_back()).bytes(span),

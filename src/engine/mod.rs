@@ -2,6 +2,7 @@
 
 mod automaton;
 mod batch;
+mod clear;
 mod compile;
 mod example;
 mod judge;

@@ -116,6 +116,13 @@ impl<'r> Human<'r> {
         if let Some(mend) = &finding.mend {
             self.part(self.phrases.mend, &one_line(&shortened(&mend.text)))?;
         }
+        if let Some(edit) = &finding.edit {
+            let quoted = format!("“{}”", one_line(&shortened(&edit.text)));
+            let elsewhere = edit.place.field != finding.place.field;
+            let field = if elsewhere { format!(" {}", field_name(notice, &edit.place)) } else { String::new() };
+            let delete = (self.phrases.delete)(edit.text.chars().count());
+            self.part(self.phrases.edit, &format!("{delete}{quoted}{field}"))?;
+        }
         self.part(self.phrases.advice, rule.advice.of(language))
     }
 

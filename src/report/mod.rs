@@ -106,6 +106,12 @@ impl ReportFormat {
         }
     }
 
+    /// Whether it tells the edits that clear findings, so that they are worth looking for.
+    #[must_use]
+    pub fn tells_edits(self) -> bool {
+        self != Self::Short
+    }
+
     /// A report in this format that writes to `out`.
     #[must_use]
     pub fn report<'r>(self, setting: Setting<'r>, out: Box<dyn Write + 'r>) -> Box<dyn Report + 'r> {

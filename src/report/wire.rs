@@ -30,6 +30,8 @@ pub(super) struct WireFinding<'a> {
     quote: &'a str,
     message: String,
     advice: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suggestion: Option<WireSuggestion>,
     clause: WireClause<'a>,
     evidence: Vec<WireEvidence<'a>>,
     ladder: &'a [&'static str],
@@ -38,6 +40,16 @@ pub(super) struct WireFinding<'a> {
     mend: Option<&'a str>,
     fingerprint: String,
     help_url: Option<&'a str>,
+}
+
+/// Put `replacement` in the place of these bytes, and the finding is gone.
+#[derive(Serialize)]
+struct WireSuggestion {
+    field: String,
+    byte_start: Option<u64>,
+    byte_end: Option<u64>,
+    deleted: String,
+    replacement: &'static str,
 }
 
 #[derive(Serialize)]
@@ -149,6 +161,13 @@ impl<'a> WireFinding<'a> {
             quote: &finding.quote,
             message: message(rule, finding, setting.language),
             advice: rule.advice.of(setting.language),
+            suggestion: finding.edit.as_ref().map(|edit| WireSuggestion {
+                field: field_name(notice, &edit.place),
+                byte_start: edit.place.bytes.map(|(start, _)| source.in_file(start)),
+                byte_end: edit.place.bytes.map(|(_, end)| source.in_file(end)),
+                deleted: edit.text.clone(),
+                replacement: "",
+            }),
             clause: WireClause {
                 policy: &policy.id,
                 id: &clause.id,

@@ -30,6 +30,8 @@ pub struct Finding {
     pub score: Option<Score>,
     /// The mechanical correction, where there is one.
     pub mend: Option<Mend>,
+    /// The smallest deletion that clears the finding; only where it was asked for and there is one.
+    pub edit: Option<ClearingEdit>,
     /// See [`Fingerprint`].
     pub fingerprint: Fingerprint,
 }
@@ -86,6 +88,15 @@ pub struct Score {
     pub total: Weight,
     /// What it had to reach.
     pub threshold: Weight,
+}
+
+/// A deletion after which the rule finds nothing there any more, and nothing new is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClearingEdit {
+    /// What is deleted; not always in the field of the finding.
+    pub place: Place,
+    /// The deleted words, exactly as they stand there.
+    pub text: String,
 }
 
 /// A mechanical correction: put `text` in the place of the finding's quote.

@@ -10,7 +10,7 @@ mod weight;
 
 pub use crate::text::{Language, Text};
 pub use family::Family;
-pub use finding::{Argument, CitedClause, Evidence, Finding, Mend, Place, RuleIndex, Score};
+pub use finding::{Argument, CitedClause, ClearingEdit, Evidence, Finding, Mend, Place, RuleIndex, Score};
 pub use fingerprint::Fingerprint;
 pub(crate) use fingerprint::{Digested, FingerprintBasis};
 pub use judgement::Judgement;

@@ -13,6 +13,8 @@ pub(super) struct Phrases {
     pub(super) ladder: &'static str,
     pub(super) notice: &'static str,
     pub(super) unchecked: &'static str,
+    pub(super) edit: &'static str,
+    pub(super) delete: fn(usize) -> String,
     pub(super) since: fn(&str, Option<&str>) -> String,
     pub(super) as_of: fn(u64, &str) -> String,
 }
@@ -34,6 +36,8 @@ const CHINESE: Phrases = Phrases {
     ladder: "还原",
     notice: "通知",
     unchecked: "未核对",
+    edit: "改法",
+    delete: |chars| format!("删去这 {chars} 个字："),
     since: |from, until| match until {
         Some(until) => format!("{from} 至 {until} 施行"),
         None => format!("{from} 起施行"),
@@ -51,6 +55,11 @@ const ENGLISH: Phrases = Phrases {
     ladder: "undone",
     notice: "notice",
     unchecked: "unchecked",
+    edit: "edit",
+    delete: |chars| match chars {
+        1 => "delete this 1 character: ".to_owned(),
+        _ => format!("delete these {chars} characters: "),
+    },
     since: |from, until| match until {
         Some(until) => format!("in force {from} to {until}"),
         None => format!("in force since {from}"),
