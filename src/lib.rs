@@ -37,7 +37,7 @@ pub mod template;
 pub mod text;
 pub mod verdict;
 
-pub use engine::{CompileError, Gate, Quoted, RuleSet, Scratch, Selection, Trace, TracedCheck, TracedTerm};
+pub use engine::{CompileError, Gate, Quoted, RuleSet, Scratch, Selection, Trace, TracedCheck, TracedSum, TracedTerm};
 pub use notice::{
     Field, FieldName, Limits, MessageKind, Notice, NoticeKind, Origin, Progress, ReadError, ReadFormat, ReadProblem,
     Reading, Selector, Spelling, TemplateExport, Timestamp, read, read_part,

@@ -169,10 +169,7 @@ impl Kind for Score {
     }
 
     fn judge(&self, view: &View<'_>, found: &mut Vec<Match>) {
-        let hits: Vec<Vec<Hit>> =
-            self.evidence().enumerate().map(|(number, evidence)| placed(evidence, view.hits(number), view)).collect();
-        let sums = self.stretches(view, &hits).into_iter().filter_map(|stretch| self.weigh(view, &hits, stretch));
-        found.extend(sums);
+        found.extend(self.sums(view, self.threshold));
     }
 }
 
@@ -193,6 +190,13 @@ fn placed(evidence: &Weighed, hits: &[Hit], view: &View<'_>) -> Vec<Hit> {
 }
 
 impl Score {
+    /// The stretches of which the evidence adds up to `least` or more.
+    pub(crate) fn sums(&self, view: &View<'_>, least: Weight) -> Vec<Match> {
+        let hits: Vec<Vec<Hit>> =
+            self.evidence().enumerate().map(|(number, evidence)| placed(evidence, view.hits(number), view)).collect();
+        self.stretches(view, &hits).into_iter().filter_map(|stretch| self.weigh(view, &hits, stretch, least)).collect()
+    }
+
     /// The stretches in which evidence of a breach begins, in order: one pass over the hits.
     fn stretches(&self, view: &View<'_>, hits: &[Vec<Hit>]) -> Vec<Weighable> {
         let mut breaches: Vec<Hit> = hits.iter().take(self.breach.len()).flatten().copied().collect();
@@ -219,8 +223,8 @@ impl Score {
         (reach != Stretch::Notice).then(|| (hit.field, view.stretch_at(hit.field, hit.span.start, reach)))
     }
 
-    /// The match of the stretch, where its evidence reaches the threshold.
-    fn weigh(&self, view: &View<'_>, hits: &[Vec<Hit>], stretch: Weighable) -> Option<Match> {
+    /// The match of the stretch, where its evidence adds up to `least`.
+    fn weigh(&self, view: &View<'_>, hits: &[Vec<Hit>], stretch: Weighable, least: Weight) -> Option<Match> {
         let occurrence = |(evidence, hits): (&Weighed, &Vec<Hit>)| {
             first_inside(hits, stretch.around)
                 .or_else(|| first_inside(hits, Self::around(view, stretch.first, evidence.reach)))
@@ -229,7 +233,7 @@ impl Score {
         let hit_of = |number: usize| there.get(number).copied().flatten();
         let contributions = self.contributions(|number| hit_of(number).is_some());
         let total: Weight = contributions.iter().map(|part| part.weight).sum();
-        if total < self.threshold {
+        if total < least {
             return None;
         }
         let counted = self.evidence().zip(&there).filter(|(part, _)| part.weight != Weight::ZERO);

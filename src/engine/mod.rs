@@ -26,7 +26,7 @@ use judge::Declared;
 
 pub use compile::CompileError;
 pub use selection::Selection;
-pub use trace::{Gate, Quoted, Trace, TracedCheck, TracedTerm};
+pub use trace::{Gate, Quoted, Trace, TracedCheck, TracedSum, TracedTerm};
 
 /// Rules made ready to judge: built once, immutable, shared by all threads.
 ///

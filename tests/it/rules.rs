@@ -165,7 +165,13 @@ fn weighed_evidence_is_told_with_its_sum() {
         .map(|part| part["weight"].as_f64().expect("a number"))
         .collect();
     assert_eq!(weights, [0.7, 0.2, 0.5, 0.2, -0.4]);
-    // Two sentences do not add up.
+    // Two sentences do not add up, and a trace shows by how much.
+    let arguments = ["rules", "trace", "marketing/persuasion", "a.txt", "--rules"];
+    let base = repository(PERSUASION);
+    let arguments = [&arguments[..], &[base.to_str().expect("text")]].concat();
+    let expected =
+        ["text “特价19元”: offer +0.70, price (price ≤ 0.90) +0.20 = 0.90 < 1.00", "“赶快”: hurry +0.50 = 0.50 <"];
+    check(&[("a.txt", "店里特价19元。赶快来".as_bytes())], &arguments, 0, &expected);
     assert!(!persuasion("店里特价19元。赶快来", "ndjson", "en").contains("\"finding\""));
 }
 

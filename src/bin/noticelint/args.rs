@@ -62,6 +62,9 @@ pub struct CheckArgs {
     /// Severity from which on findings make the exit status 1
     #[arg(long, value_name = "SEVERITY", value_parser = fail_on_parser(), default_value = "error")]
     pub fail_on: FailOn,
+    /// Do not look for the deletions that clear findings, which takes time where there are many
+    #[arg(long)]
+    pub no_edits: bool,
     /// Use only these rules or families; comma-separated or repeated
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub select: Vec<String>,

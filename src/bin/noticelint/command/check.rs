@@ -64,7 +64,7 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
         reader,
         templates: &templates,
         pool: &pool,
-        adds_edits: args.format.tells_edits(),
+        adds_edits: args.format.tells_edits() && !args.no_edits,
         ids: BTreeMap::new(),
         tally,
     };
