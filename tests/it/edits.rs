@@ -1,9 +1,13 @@
 use std::fs;
+use std::sync::LazyLock;
 
+use noticelint::pack::PackFile;
+use noticelint::{Judgement, Limits, Pack, ReadFormat, RuleSet, Scratch, Selection, read};
+use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::cli::noticelint;
-use crate::repository;
+use crate::{as_of, repository};
 
 /// The findings in one file.
 fn findings(name: &str, content: &[u8], packs: &[&str]) -> Vec<Value> {
@@ -74,5 +78,44 @@ fn an_edit_is_told_in_both_languages() {
     {
         let files: [(&str, &[u8]); 1] = [("a.jsonl", prompt.as_bytes())];
         crate::cli::check(&files, &["check", "a.jsonl", "--lang", language], 1, &[expected]);
+    }
+}
+
+/// The shipped pack and the example of weighed evidence.
+static RULES: LazyLock<RuleSet> = LazyLock::new(|| {
+    let shipped = Pack::wechat().expect("the shipped pack");
+    let text = fs::read(repository("fixtures/packs/persuasion/persuasion.yaml")).expect("a file");
+    let weighed = Pack::read(vec![PackFile::of_bytes("persuasion.yaml", &text)], &[&shipped]).expect("a pack");
+    RuleSet::compile(vec![shipped, weighed], &Selection::default()).expect("it compiles")
+});
+
+fn judged(rules: &RuleSet, text: &str) -> Judgement {
+    let reading = read(ReadFormat::Text, "a.txt", text.as_bytes(), &Limits::default());
+    let mut scratch = Scratch::default();
+    let mut judgement = rules.judge(&mut scratch, &reading.notices[0], as_of());
+    rules.add_edits(&mut scratch, &reading.notices[0], as_of(), &mut judgement);
+    judgement
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Whatever is said in whatever order: a suggested deletion leaves fewer findings.
+    #[test]
+    fn an_edit_clears_what_it_was_suggested_for(
+        pieces in prop::collection::vec(
+            prop::sample::select(vec!["特价", "19元", "赶快", "点击领取", "您的订单", "，", "。", "红包", "已发货", "!", "加微信"]),
+            1..14,
+        ),
+    ) {
+        let text = format!("您好{}", pieces.concat());
+        let before = judged(&RULES, &text);
+        for finding in &before.findings {
+            let Some(edit) = &finding.edit else { continue };
+            let (start, end) = (edit.place.span.start as usize, edit.place.span.end as usize);
+            prop_assert_eq!(&text[start..end], &edit.text);
+            let after = judged(&RULES, &format!("{}{}", &text[..start], &text[end..]));
+            prop_assert!(after.findings.len() < before.findings.len(), "{} without {}", text, edit.text);
+        }
     }
 }
