@@ -28,6 +28,7 @@
 
 pub mod check;
 mod engine;
+pub mod fit;
 mod fold;
 pub mod notice;
 pub mod pack;
@@ -36,7 +37,11 @@ pub mod template;
 pub mod text;
 pub mod verdict;
 
-pub use engine::{CompileError, Gate, Quoted, RuleSet, Scratch, Selection, Trace, TracedCheck, TracedTerm};
+pub use engine::{
+    CompileError, Gate, Quoted, RuleSet, Scratch, Selection, Trace, TracedCheck, TracedSum, TracedTerm, Unfolded,
+    UnfoldedClause,
+};
+pub use fold::Step;
 pub use notice::{
     Field, FieldName, Limits, MessageKind, Notice, NoticeKind, Origin, Progress, ReadError, ReadFormat, ReadProblem,
     Reading, Selector, Spelling, TemplateExport, Timestamp, read, read_part,

@@ -1,7 +1,7 @@
 use super::{Kind, Match, Term, View};
 use crate::notice::Notice;
 use crate::template::{BrokenKind, Template};
-use crate::verdict::{Argument, Mend, Text};
+use crate::verdict::Mend;
 
 /// A placeholder that is written wrong.
 ///
@@ -36,7 +36,7 @@ impl Kind for Broken {
             for (span, broken) in template.broken() {
                 if self.kinds.is_empty() || self.kinds.contains(&broken.kind) {
                     let mut matched = Match::of_text(index, span);
-                    matched.arguments.push(Argument { name: "mended", value: Text::same(&broken.mended) });
+                    matched.argument("mended", &broken.mended);
                     matched.mend = Some(Mend { text: broken.mended.clone() });
                     found.push(matched);
                 }

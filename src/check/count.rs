@@ -1,6 +1,5 @@
 use super::{Hit, Kind, Match, Term, View};
 use crate::text::Stretch;
-use crate::verdict::{Argument, Text};
 
 /// A term that occurs too often.
 ///
@@ -34,7 +33,7 @@ impl Kind for Count {
             let (last, count, used) = self.run(view, *first, hits.get(at..).unwrap_or_default());
             if count >= self.at_least {
                 let mut matched = view.matched(*first, last);
-                matched.arguments.push(Argument { name: "count", value: Text::same(&count.to_string()) });
+                matched.argument("count", &count.to_string());
                 found.push(matched);
             }
             at += used;

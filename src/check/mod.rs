@@ -2,10 +2,12 @@
 
 mod broken;
 mod count;
+mod disguise;
 mod literal;
 mod missing;
 mod phrase;
 mod repeated_id;
+mod score;
 mod sequence;
 mod slot;
 mod term;
@@ -15,15 +17,17 @@ mod view;
 use crate::notice::Notice;
 pub use broken::Broken;
 pub use count::Count;
+pub use disguise::Disguise;
 pub(crate) use literal::required_literals;
 pub use missing::{Missing, Where};
 pub use phrase::Phrase;
 pub use repeated_id::RepeatedId;
+pub use score::{Contribution, Group, Score, Third, Weighed};
 pub use sequence::Sequence;
 pub use slot::{Slot, SlotTest};
 pub use term::Term;
 pub use together::Together;
-pub(crate) use view::{FieldView, Hit, Match, View, any_within, hits_of_field};
+pub(crate) use view::{FieldView, Hit, Match, MatchEvidence, View, any_within, hits_of_field};
 
 /// One question that a rule asks of a notice.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,12 +40,16 @@ pub enum Check {
     Together(Together),
     /// See [`Count`].
     Count(Count),
+    /// See [`Score`].
+    Score(Score),
     /// See [`Missing`].
     Missing(Missing),
     /// See [`Slot`].
     Slot(Slot),
     /// See [`Broken`].
     Broken(Broken),
+    /// See [`Disguise`].
+    Disguise(Disguise),
     /// See [`RepeatedId`].
     RepeatedId(RepeatedId),
 }
@@ -54,9 +62,11 @@ impl Check {
             Self::Sequence(check) => check,
             Self::Together(check) => check,
             Self::Count(check) => check,
+            Self::Score(check) => check,
             Self::Missing(check) => check,
             Self::Slot(check) => check,
             Self::Broken(check) => check,
+            Self::Disguise(check) => check,
             Self::RepeatedId(check) => check,
         }
     }
@@ -67,8 +77,19 @@ pub(crate) trait Kind {
     /// The terms whose occurrences it wants, in the order in which [`View::hits`] numbers them.
     fn terms(&self) -> Vec<&Term>;
 
+    /// The numbers of those terms of which one must occur before it can find anything. What wakes a rule costs time in every
+    /// notice, so the fewer and the rarer they are the better.
+    fn waking(&self) -> Vec<usize> {
+        vec![0]
+    }
+
     /// Whether it looks at the form of a notice, so that it can find something where none of its terms occurs.
     fn is_formal(&self) -> bool {
+        false
+    }
+
+    /// Whether it finds its first term only where that is hidden, so that the plain word does not make a notice worth a look.
+    fn looks_for_hidden(&self) -> bool {
         false
     }
 

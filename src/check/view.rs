@@ -1,9 +1,9 @@
 use super::Term;
-use crate::fold::{Folded, fold};
+use crate::fold::{Folded, Lexicon, fold};
 use crate::notice::{Field, FieldName, Notice, NoticeKind, Selector};
 use crate::template::{SegmentKind, Template};
 use crate::text::{Borders, Span, Stretch};
-use crate::verdict::{Argument, Mend};
+use crate::verdict::{Argument, Mend, Score, Text, Weight};
 
 /// An occurrence of a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +26,7 @@ pub(crate) struct Match {
     pub(crate) evidence: Vec<MatchEvidence>,
     pub(crate) arguments: Vec<Argument>,
     pub(crate) mend: Option<Mend>,
+    pub(crate) score: Option<Score>,
     /// Whether it is about this message and not its template, although it stands in the template.
     pub(crate) is_of_message: bool,
 }
@@ -37,6 +38,8 @@ pub(crate) struct MatchEvidence {
     /// Bytes of the field's text.
     pub(crate) span: Span,
     pub(crate) reason: String,
+    /// What it adds to a score.
+    pub(crate) weight: Option<Weight>,
 }
 
 impl Match {
@@ -49,13 +52,39 @@ impl Match {
             evidence: Vec::new(),
             arguments: Vec::new(),
             mend: None,
+            score: None,
             is_of_message: false,
         }
+    }
+
+    /// Fills a name that the rule's message may use.
+    pub(crate) fn argument(&mut self, name: &'static str, value: &str) {
+        self.arguments.push(Argument { name, value: Text::same(value) });
     }
 
     /// A span of a field's text.
     pub(crate) fn of_text(field: usize, span: Span) -> Self {
         Self { field: Some(field), span, ..Self::of_notice() }
+    }
+
+    /// Takes in another match of the rule that shares words with it. Of two sums the greater stays, with its evidence: evidence
+    /// of both would not add up to either.
+    pub(crate) fn join(&mut self, other: Self) {
+        self.span = self.span.join(other.span);
+        self.folded = self.folded.zip(other.folded).map(|(a, b)| a.join(b));
+        let is_weighed = |part: &MatchEvidence| part.weight.is_some();
+        match (self.score, other.score) {
+            (Some(own), Some(theirs)) if theirs.total > own.total => {
+                self.evidence.retain(|part| !is_weighed(part));
+                self.evidence.extend(other.evidence);
+                (self.score, self.arguments) = (other.score, other.arguments);
+            }
+            (Some(_), Some(_)) => self.evidence.extend(other.evidence.into_iter().filter(|part| !is_weighed(part))),
+            (own, theirs) => {
+                self.evidence.extend(other.evidence);
+                self.score = own.or(theirs);
+            }
+        }
     }
 }
 
@@ -80,9 +109,9 @@ impl FieldView {
     }
 
     /// Folds and parses one field of a notice, over what the view held before.
-    pub(crate) fn read(&mut self, field: &Field<'_>, kind: NoticeKind) {
+    pub(crate) fn read(&mut self, field: &Field<'_>, kind: NoticeKind, lexicon: &Lexicon) {
         self.selector = field.selector(kind);
-        fold(&field.text, &mut self.folded);
+        fold(&field.text, lexicon, &mut self.folded);
         let is_template = self.selector == Selector::Body || Template::may_hold_placeholder(&field.text);
         self.template = is_template.then(|| Template::parse(&field.text));
         self.borders.read(self.folded.text());
@@ -203,12 +232,22 @@ impl<'a> View<'a> {
     }
 
     pub(crate) fn evidence(&self, hit: Hit, term: &Term) -> MatchEvidence {
-        MatchEvidence { field: hit.field, span: self.to_text(hit.field, hit.span), reason: term.describe() }
+        MatchEvidence {
+            field: hit.field,
+            span: self.to_text(hit.field, hit.span),
+            reason: term.describe(),
+            weight: None,
+        }
     }
 
     /// The clause, sentence or field around a hit, in the folded text.
     pub(crate) fn stretch(&self, hit: Hit, reach: Stretch) -> Span {
         self.fields.get(hit.field).map_or(Span::default(), |field| field.stretch(hit.span, reach))
+    }
+
+    /// The clause, sentence or field that the place belongs to; a border belongs to what is before it.
+    pub(crate) fn stretch_at(&self, field: usize, start: u32, reach: Stretch) -> Span {
+        self.fields.get(field).map_or(Span::default(), |field| field.stretch(Span::new(start, start), reach))
     }
 
     /// Whether no border of the stretch lies in the gap.

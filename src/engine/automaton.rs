@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::ControlFlow;
 
-use crate::fold::{Symbol, SymbolTable};
+use crate::fold::{Lexicon, Symbol, SymbolTable, Watcher};
 
 /// Which word of the automaton.
 pub(crate) type NeedleId = u32;
@@ -18,11 +18,18 @@ pub(crate) struct Automaton {
     words: Vec<NeedleId>,
 }
 
+/// A state's index, [`ENDS_WORD`] and [`WAKES`].
 type State = u32;
 const ROOT: State = 0;
+/// Set in a state at which a word ends, so that most need no look.
+const ENDS_WORD: State = 1 << 31;
+/// Set in a state at which a word ends that is enough to make a text worth a closer look.
+const WAKES: State = 1 << 30;
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Node {
+    /// A bit of [`mask_of`] for each move, so that most symbols without one are told at once.
+    mask: u64,
     first_move: u32,
     moves: u16,
     words: u16,
@@ -33,16 +40,17 @@ struct Node {
 }
 
 impl Automaton {
-    /// Builds the automaton; `words` are folded, not empty, and no two are the same. A word's id is its index. `None` where they
+    /// Builds the automaton; `words` are folded, not empty, and no two are the same. A word's id is its index; one that `wakes` is
+    /// enough to make a text worth a closer look. `None` where they
     /// have more different characters than there are symbols.
-    pub(crate) fn new(words: &[String]) -> Option<Self> {
+    pub(crate) fn new(words: &[String], lexicon: &Lexicon, wakes: impl Fn(NeedleId) -> bool + Copy) -> Option<Self> {
         let alphabet: BTreeSet<char> = words.iter().flat_map(|word| word.chars()).collect();
         if alphabet.len() > SymbolTable::MOST_CHARS {
             return None;
         }
-        let table = SymbolTable::new(alphabet);
+        let table = SymbolTable::new(alphabet, lexicon);
         let trie = Trie::new(words, &table);
-        Some(trie.into_automaton(table))
+        Some(trie.into_automaton(table, wakes))
     }
 
     /// Calls `found` with each word and the byte offset of its end in `text`, in the order of ends.
@@ -54,28 +62,80 @@ impl Automaton {
     ) -> ControlFlow<()> {
         let mut state = ROOT;
         for (at, c) in text.char_indices() {
-            let symbol = self.table.of(c);
+            let symbol = self.table.of(c).symbol;
             if symbol == SymbolTable::SKIP {
                 continue;
             }
             state = self.next(state, symbol);
-            if state != ROOT {
+            if state & ENDS_WORD != 0 {
                 self.report(state, at + c.len_utf8(), &mut found)?;
             }
         }
         ControlFlow::Continue(())
     }
 
+    /// Whether `found` a word that wakes in a text that need not be folded, be it with noise between its characters. May say so too often,
+    /// never too seldom.
+    #[inline]
+    pub(crate) fn has_word(&self, text: &str, mut found: impl FnMut(NeedleId) -> bool) -> bool {
+        // The state after all characters, and the one after those that are no noise.
+        let (mut strict, mut bare) = (ROOT, ROOT);
+        for c in text.chars() {
+            let seen = self.table.of(c);
+            if seen.symbol == SymbolTable::SKIP {
+                continue;
+            }
+            let same = strict == bare;
+            strict = self.next(strict, seen.symbol);
+            if !seen.mark.is_noise() {
+                bare = if same { strict } else { self.next(bare, seen.symbol) };
+            }
+            let mut ends = |state: State| {
+                let mut report = |needle: NeedleId, _| {
+                    if found(needle) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                };
+                state & WAKES != 0 && self.report(state, 0, &mut report).is_break()
+            };
+            if ends(strict) || (bare != strict && ends(bare)) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether a word is hidden in a text that need not be folded, in another way than by noise alone, or the text changes when
+    /// it is folded. May say so too often, never too seldom.
+    #[inline]
+    pub(crate) fn is_hiding(&self, text: &str, lexicon: &Lexicon) -> bool {
+        let watch = lexicon.watch();
+        let mut watcher = Watcher::default();
+        for (at, c) in text.char_indices() {
+            let sign = watcher.next(watch, c, self.table.of(c).mark, at);
+            if lexicon.is_hiding(text, sign, &watcher) {
+                return true;
+            }
+        }
+        let sign = watcher.end(watch);
+        lexicon.is_hiding(text, sign, &watcher)
+    }
+
     #[inline]
     fn next(&self, mut state: State, symbol: Symbol) -> State {
         while state != ROOT {
-            let Some(node) = self.states.get(state as usize) else { break };
-            if let Some((_, target)) = self.moves_of(node).iter().find(|(other, _)| *other == symbol) {
+            let Some(node) = self.node(state) else { break };
+            if node.mask & mask_of(symbol) != 0
+                && let Some((_, target)) = self.moves_of(node).iter().find(|(other, _)| *other == symbol)
+            {
                 return *target;
             }
             state = node.fail;
         }
         self.root.get(symbol as usize).copied().unwrap_or(ROOT)
+    }
+
+    #[inline]
+    fn node(&self, state: State) -> Option<&Node> {
+        self.states.get((state & !(ENDS_WORD | WAKES)) as usize)
     }
 
     fn moves_of(&self, node: &Node) -> &[(Symbol, State)] {
@@ -90,7 +150,7 @@ impl Automaton {
         found: &mut impl FnMut(NeedleId, usize) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         while state != ROOT {
-            let Some(node) = self.states.get(state as usize) else { break };
+            let Some(node) = self.node(state) else { break };
             let words = node.first_word as usize..node.first_word as usize + node.words as usize;
             for word in self.words.get(words).unwrap_or_default() {
                 found(*word, end)?;
@@ -99,6 +159,12 @@ impl Automaton {
         }
         ControlFlow::Continue(())
     }
+}
+
+/// A bit for a symbol, which it shares with others.
+#[inline]
+fn mask_of(symbol: Symbol) -> u64 {
+    1 << (symbol % 64)
 }
 
 /// The automaton while it is built.
@@ -111,7 +177,7 @@ impl Trie {
     fn new(words: &[String], table: &SymbolTable) -> Self {
         let mut trie = Self { moves: vec![BTreeMap::new()], words: vec![Vec::new()] };
         for (word, id) in words.iter().zip(0..) {
-            let end = word.chars().fold(0, |state, c| trie.step(state, table.of(c)));
+            let end = word.chars().fold(0, |state, c| trie.step(state, table.of(c).symbol));
             if let Some(ends) = trie.words.get_mut(end) {
                 ends.push(id);
             }
@@ -131,7 +197,7 @@ impl Trie {
         target
     }
 
-    fn into_automaton(self, table: SymbolTable) -> Automaton {
+    fn into_automaton(self, table: SymbolTable, wakes: impl Fn(NeedleId) -> bool + Copy) -> Automaton {
         let mut states = self.links();
         let mut root = vec![ROOT; table.len()];
         for (symbol, target) in self.moves.first().into_iter().flatten() {
@@ -142,12 +208,16 @@ impl Trie {
         let (mut moves, mut words) = (Vec::new(), Vec::new());
         for (node, (own_moves, own_words)) in states.iter_mut().zip(self.moves.iter().zip(&self.words)) {
             node.first_move = next_id(moves.len());
+            node.mask = own_moves.keys().fold(0, |mask, symbol| mask | mask_of(*symbol));
             node.moves = u16::try_from(own_moves.len()).unwrap_or(u16::MAX);
             moves.extend(own_moves.iter().map(|(symbol, target)| (*symbol, *target)));
             node.first_word = next_id(words.len());
             node.words = u16::try_from(own_words.len()).unwrap_or(u16::MAX);
             words.extend_from_slice(own_words);
         }
+        let flags: Vec<State> = (0..next_id(states.len())).map(|state| self.flags(&states, state, wakes)).collect();
+        let mark = |state: &mut State| *state |= flags.get(*state as usize).copied().unwrap_or_default();
+        root.iter_mut().chain(moves.iter_mut().map(|(_, target)| target)).for_each(mark);
         Automaton { table, root, states, moves, words }
     }
 
@@ -176,6 +246,18 @@ impl Trie {
         states
     }
 
+    /// What is set in the state.
+    fn flags(&self, states: &[Node], mut state: State, wakes: impl Fn(NeedleId) -> bool) -> State {
+        let mut flags = 0;
+        while state != ROOT {
+            for word in self.words.get(state as usize).into_iter().flatten() {
+                flags |= if wakes(*word) { ENDS_WORD | WAKES } else { ENDS_WORD };
+            }
+            state = states.get(state as usize).map_or(ROOT, |node| node.next_output);
+        }
+        flags
+    }
+
     fn fail_of(&self, states: &[Node], mut state: State, symbol: Symbol) -> State {
         loop {
             if let Some(target) = self.moves.get(state as usize).and_then(|moves| moves.get(&symbol)) {
@@ -202,7 +284,7 @@ mod tests {
     fn check(words: &[&str], text: &str, expected: &[(&str, usize)]) {
         let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
         let mut found = Vec::new();
-        let automaton = Automaton::new(&words).expect("few characters");
+        let automaton = Automaton::new(&words, &Lexicon::default(), |_| true).expect("few characters");
         let _ = automaton.scan(text, |word, end| {
             found.push((words[word as usize].as_str(), end));
             ControlFlow::Continue(())

@@ -7,12 +7,12 @@ use rayon::prelude::*;
 use regex::Regex;
 use thiserror::Error;
 
-use super::automaton::Automaton;
-use super::{RuleSet, Selection};
+use super::automaton::{Automaton, NeedleId};
+use super::{RuleSet, Scratch, Selection};
 use crate::check::{Term, required_literals};
-use crate::fold::fold_word;
+use crate::fold::{Lexicon, Step, Steps, fold_word};
 use crate::notice::Selector;
-use crate::pack::{Change, Pack, Rule, Scope, State, Target, WordList};
+use crate::pack::{Change, Pack, Rule, Scope, State, Target, Weights, WordList};
 use crate::text::Stretch;
 use crate::verdict::Severity;
 
@@ -47,7 +47,7 @@ pub(super) struct CompiledRule {
     /// The clauses it cites: policy and clause of the rule set.
     pub(super) clauses: Vec<(usize, usize)>,
     /// For each check of the rule, its terms.
-    pub(super) checks: Vec<Range<usize>>,
+    pub(super) checks: Vec<CheckTerms>,
     /// For each `unless` of the rule, its term and reach.
     pub(super) unless: Vec<(usize, Stretch)>,
     /// The parts of the notice it searches.
@@ -56,6 +56,21 @@ pub(super) struct CompiledRule {
     pub(super) reaches: Selectors,
     /// Its severity as written, or as a later pack changes it.
     pub(super) severity: Severity,
+}
+
+/// The terms of a check.
+pub(super) struct CheckTerms {
+    /// All of them.
+    pub(super) all: Range<usize>,
+    /// Those of which one must occur before the check can find anything.
+    waking: Vec<usize>,
+}
+
+impl CheckTerms {
+    /// Whether a term occurs that the check cannot do without.
+    pub(super) fn wake(&self, scratch: &Scratch) -> bool {
+        self.waking.iter().any(|term| scratch.hits.get(*term).is_some_and(|hits| !hits.is_empty()))
+    }
 }
 
 impl CompiledRule {
@@ -69,7 +84,7 @@ impl CompiledRule {
 pub(super) struct CompiledTerm {
     /// The rule it belongs to.
     pub(super) rule: usize,
-    /// Whether a check of the rule begins with it: where no such term occurs, the rule's other terms need not be looked for.
+    /// Whether it wakes a check of the rule: where no such term occurs, the rule's other terms need not be looked for.
     pub(super) wakes: bool,
     /// Where it may stand.
     pub(super) selectors: Selectors,
@@ -172,6 +187,7 @@ impl RuleSet {
     /// A list or clause that no pack has, a word that folding leaves nothing of, a pattern without a literal, more different
     /// characters than the automaton can tell apart, or a selection that names no rule or leaves none.
     pub fn compile(packs: Vec<Pack>, selection: &Selection) -> Result<Self, CompileError> {
+        let packs = weighed(packs);
         selection.check(&packs)?;
         let policies =
             packs.iter().zip(0..).flat_map(|(pack, at)| (0..pack.policies.len()).map(move |policy| (at, policy)));
@@ -189,14 +205,35 @@ impl RuleSet {
         if compiler.rules.is_empty() && *selection != Selection::default() {
             return Err(CompileError::of_selection("the selection leaves no rule to judge by".to_owned()));
         }
-        let Compiler { rules, terms, patterns, words, needles, formal, .. } = compiler;
-        let automaton = Automaton::new(&words).ok_or_else(|| {
+        let Compiler { rules, terms, patterns, words, needles, formal, lexicon, .. } = compiler;
+        let lexicon = lexicon.finish();
+        let is_waking = |term: usize| terms.get(term).is_some_and(|term: &CompiledTerm| term.wakes);
+        let wakes = |purpose: &Use| match *purpose {
+            Use::Word(term) => is_waking(term),
+            Use::Literal(pattern) => {
+                patterns.get(pattern).is_some_and(|pattern| pattern.terms.iter().any(|term| is_waking(*term)))
+            }
+            Use::Allow(_) => false,
+        };
+        let needle_wakes =
+            |needle: NeedleId| needles.get(needle as usize).is_some_and(|needle| needle.uses.iter().any(wakes));
+        let automaton = Automaton::new(&words, &lexicon, needle_wakes).ok_or_else(|| {
             CompileError::of_selection(
                 "the words of the packs have more different characters than can be told apart".to_owned(),
             )
         })?;
-        let mut set =
-            Self { packs, rules, terms, patterns, needles, automaton, formal, policies, identity: Arc::new(()) };
+        let mut set = Self {
+            packs,
+            rules,
+            terms,
+            patterns,
+            needles,
+            automaton,
+            lexicon,
+            formal,
+            policies,
+            identity: Arc::new(()),
+        };
         set.resolve_clauses()?;
         Ok(set)
     }
@@ -215,6 +252,18 @@ impl RuleSet {
         }
         Ok(())
     }
+}
+
+/// The packs with the weights that they give to each other's rules; those of later packs count.
+fn weighed(mut packs: Vec<Pack>) -> Vec<Pack> {
+    let weights: Vec<Weights> = packs.iter().flat_map(|pack| &pack.weights).cloned().collect();
+    for weights in weights {
+        let mut rules = packs.iter_mut().flat_map(|pack| &mut pack.rules);
+        if let Some(score) = rules.find(|rule| rule.id.name == weights.rule).and_then(Rule::score_mut) {
+            weights.apply(score);
+        }
+    }
+    packs
 }
 
 /// The needles of a list: of its words and of its allow phrases.
@@ -282,6 +331,7 @@ struct Compiler<'p> {
     /// Needles by folded word.
     needle_of: HashMap<String, usize>,
     needles_of: BTreeMap<&'p str, ListNeedles>,
+    lexicon: Lexicon,
     pattern_of: HashMap<(&'p str, &'p [String]), usize>,
 }
 
@@ -297,18 +347,21 @@ impl<'p> Compiler<'p> {
                 self.formal.push((self.rules.len(), index));
             }
             let first = self.terms.len();
-            for term in check.kind().terms() {
+            let terms = check.kind().terms();
+            let waking = check.kind().waking().into_iter().filter(|number| *number < terms.len());
+            let waking: Vec<usize> = waking.map(|number| first + number).collect();
+            for term in terms {
                 let selectors =
                     if term.fields.is_empty() { selectors } else { Selectors::of(term.fields.iter().copied()) };
                 reaches = reaches.and(selectors);
-                let wakes = self.terms.len() == first;
+                let wakes = waking.contains(&self.terms.len()) && !check.kind().looks_for_hidden();
                 let compiled = CompiledTerm { rule: self.rules.len(), wakes, selectors };
                 let id = self.term(rule, term, compiled)?;
                 for phrases in self.changes.allow_of_rule(rule) {
                     self.words(rule, phrases, Use::Allow(id))?;
                 }
             }
-            checks.push(first..self.terms.len());
+            checks.push(CheckTerms { all: first..self.terms.len(), waking });
         }
         let mut unless = Vec::new();
         for exception in &rule.unless {
@@ -348,6 +401,9 @@ impl<'p> Compiler<'p> {
             self.used(&allow, Use::Allow(id));
         }
         self.words(rule, &term.words, Use::Word(id))?;
+        for word in &term.words {
+            self.lexicon.add(&fold_word(word), Steps::of([Step::Noise]));
+        }
         self.words(rule, &term.allow, Use::Allow(id))?;
         for source in &term.patterns {
             let pattern = self.pattern(rule, source, &term.needs)?;
@@ -380,9 +436,17 @@ impl<'p> Compiler<'p> {
             return Ok(known.clone());
         }
         let (mut words, mut allow) = (self.folded(rule, &list.words)?, self.folded(rule, &list.allow)?);
+        let disguise = Steps::of(list.disguise.iter().copied());
+        for spelling in &list.spellings {
+            let word = fold_word(&spelling.word);
+            spelling.written_as.iter().for_each(|sign| self.lexicon.add_spelling(&fold_word(sign), &word));
+        }
         for change in self.changes.of_list(&list.id) {
             words.extend(self.folded(rule, &change.words)?);
             allow.extend(self.folded(rule, &change.allow)?);
+        }
+        for word in words.iter().filter_map(|needle| self.words.get(*needle)) {
+            self.lexicon.add(word, disguise);
         }
         let needles: ListNeedles = (words.into(), allow.into());
         self.needles_of.insert(&list.id, needles.clone());

@@ -65,7 +65,7 @@ impl RuleSet {
     }
 
     /// What every rule finds, in order; a breach that several rules see is there several times, and nothing is numbered yet.
-    pub(super) fn find_all(&self, scratch: &mut Scratch, notice: &Notice<'_>, as_of: Timestamp) -> Vec<Finding> {
+    pub(crate) fn find_all(&self, scratch: &mut Scratch, notice: &Notice<'_>, as_of: Timestamp) -> Vec<Finding> {
         scratch.serve(self);
         self.find_declared(scratch, notice, Declared::of(notice), as_of)
     }
@@ -81,7 +81,7 @@ impl RuleSet {
         if self.is_candidate(notice) {
             self.look_closely(notice, scratch);
             let instant = notice.at.unwrap_or(as_of);
-            let mut places = Places { notice, ways: BTreeMap::new() };
+            let mut places = Places::new(notice);
             for (rule, index) in self.rules.iter().zip(0..) {
                 self.judge_by(rule, RuleIndex(index), declared, instant, &mut places, scratch, &mut findings);
             }
@@ -128,6 +128,7 @@ impl RuleSet {
                 place: places.of(found.field, found.span),
                 quote: quote(notice, found.field, found.span),
                 ladder: ladder(scratch, &found),
+                rungs: rungs(notice, scratch, &found),
                 arguments: found.arguments,
                 evidence: found
                     .evidence
@@ -136,12 +137,13 @@ impl RuleSet {
                         place: places.of(Some(part.field), part.span),
                         quote: quote(notice, Some(part.field), part.span),
                         reason: part.reason,
-                        weight: None,
+                        weight: part.weight,
                     })
                     .collect(),
                 clause: ground.clause,
-                score: None,
+                score: found.score,
                 mend: found.mend,
+                edit: None,
                 fingerprint: Fingerprint::default(),
             }
         }));
@@ -228,7 +230,7 @@ impl RuleSet {
 
 /// Leaves out what another finding of the same content family says about the same words: a graver one that shares words, or
 /// one as grave that marks all of them.
-fn tell_once(findings: &mut Vec<Finding>) {
+pub(super) fn tell_once(findings: &mut Vec<Finding>) {
     let mut order: Vec<usize> = (0..findings.len()).collect();
     let rank = |index: &usize| {
         findings.get(*index).map(|finding| {
@@ -311,9 +313,8 @@ fn looked_at(rule: &CompiledRule, declared: Declared) -> bool {
 fn matches(compiled: &CompiledRule, rule: &Rule, notice: &Notice<'_>, scratch: &Scratch) -> Vec<Match> {
     let mut found = Vec::new();
     for (check, terms) in rule.checks.iter().zip(&compiled.checks) {
-        let hits = scratch.hits.get(terms.clone()).unwrap_or_default();
-        let has_first = hits.first().is_some_and(|hits| !hits.is_empty());
-        if has_first || check.kind().concerns(notice) {
+        let hits = scratch.hits.get(terms.all.clone()).unwrap_or_default();
+        if terms.wake(scratch) || check.kind().concerns(notice) {
             check.kind().judge(&View { notice, fields: &scratch.fields, hits }, &mut found);
         }
     }
@@ -347,9 +348,7 @@ fn merged(mut found: Vec<Match>) -> Vec<Match> {
     for next in found {
         match whole.last_mut() {
             Some(last) if last.field == next.field && (last.span.overlaps(next.span) || last.span == next.span) => {
-                last.span = last.span.join(next.span);
-                last.folded = last.folded.zip(next.folded).map(|(a, b)| a.join(b));
-                last.evidence.extend(next.evidence);
+                last.join(next);
             }
             _ => whole.push(next),
         }
@@ -373,13 +372,17 @@ fn severity(rule: &Rule, declared: Declared, ground: &Ground, written: Severity)
 }
 
 /// Places in one notice. The way back of a field is made when something is found there, and then kept.
-struct Places<'n> {
+pub(super) struct Places<'n> {
     notice: &'n Notice<'n>,
     ways: BTreeMap<usize, WayBack>,
 }
 
-impl Places<'_> {
-    fn of(&mut self, field: Option<usize>, span: Span) -> Place {
+impl<'n> Places<'n> {
+    pub(super) fn new(notice: &'n Notice<'n>) -> Self {
+        Self { notice, ways: BTreeMap::new() }
+    }
+
+    pub(super) fn of(&mut self, field: Option<usize>, span: Span) -> Place {
         let found = field.and_then(|index| Some((index, self.notice.fields.get(index)?)));
         let bytes = match found {
             Some((index, field)) => self.ways.entry(index).or_insert_with(|| field.origin.way_back()).bytes(span),
@@ -396,6 +399,15 @@ fn quote(notice: &Notice<'_>, field: Option<usize>, span: Span) -> String {
 fn ladder(scratch: &Scratch, found: &Match) -> Vec<&'static str> {
     let view = found.field.and_then(|field| scratch.fields.get(field));
     view.zip(found.folded).map_or_else(Vec::new, |(view, span)| view.folded.ladder(span))
+}
+
+/// How the words of a match come to light, where they are not written plainly.
+fn rungs(notice: &Notice<'_>, scratch: &Scratch, found: &Match) -> Vec<String> {
+    let view = found.field.and_then(|field| Some((scratch.fields.get(field)?, notice.fields.get(field)?)));
+    match (view, found.folded) {
+        (Some((view, field)), Some(span)) if view.folded.cost(span) > 0 => view.folded.rungs(span, &field.text),
+        _ => Vec::new(),
+    }
 }
 
 /// What says which template a notice is of: its id, else its body with all slots made equal, else nothing.

@@ -6,9 +6,10 @@ use super::RuleSet;
 use super::automaton::Automaton;
 use super::compile::Edge;
 use crate::check::Term;
-use crate::fold::fold_word;
+use crate::fold::{Lexicon, fold_word};
 use crate::pack::fault::lint as said;
 use crate::pack::{Lint, Rule, WordList, Written};
+use crate::verdict::Weight;
 
 impl RuleSet {
     /// What should be looked at in the packs that this rule set was made from, pack by pack.
@@ -40,6 +41,7 @@ impl<'s> Linter<'s> {
             for term in terms(rule) {
                 self.term(pack, rule, term);
             }
+            self.score(pack, rule);
         }
         let cited: BTreeSet<&str> = self
             .set
@@ -59,6 +61,19 @@ impl<'s> Linter<'s> {
                 if !is_cited && clause.unchecked.is_none() {
                     self.lints.push(Lint::fault(pack, clause.written, said::uncited_clause(&name)));
                 }
+            }
+        }
+    }
+
+    /// Evidence that does nothing, or needs no other.
+    fn score(&mut self, pack: usize, rule: &Rule) {
+        let Some(score) = rule.score() else { return };
+        for (evidence, number) in score.evidence().zip(0..) {
+            let name = &rule.id.name;
+            if evidence.weight == Weight::ZERO {
+                self.lints.push(Lint::hint(pack, rule.written, said::weightless(&evidence.id, name)));
+            } else if score.total(|other| other == number) >= score.threshold {
+                self.lints.push(Lint::hint(pack, rule.written, said::sufficient(&evidence.id, name)));
             }
         }
     }
@@ -129,7 +144,7 @@ impl<'s> Linter<'s> {
             }
         }
         let folded: Vec<String> = first.keys().cloned().collect();
-        let Some(automaton) = Automaton::new(&folded) else { return };
+        let Some(automaton) = Automaton::new(&folded, &Lexicon::default(), |_| true) else { return };
         for word in &folded {
             let shorter = find_whole(&automaton, &folded, word, |found| found.len() < word.len());
             if let Some((by, word)) = shorter.and_then(|by| Some((first.get(by)?, first.get(word)?))) {
@@ -145,7 +160,7 @@ impl<'s> Linter<'s> {
         }
         let words: BTreeSet<String> = words.iter().map(|word| fold_word(word)).collect();
         let words: Vec<String> = words.into_iter().collect();
-        let Some(automaton) = Automaton::new(&words) else { return };
+        let Some(automaton) = Automaton::new(&words, &Lexicon::default(), |_| true) else { return };
         for phrase in phrases {
             let folded = fold_word(phrase);
             if find_whole(&automaton, &words, &folded, |found| found.len() < folded.len()).is_none() {

@@ -2,6 +2,7 @@
 
 mod automaton;
 mod batch;
+mod clear;
 mod compile;
 mod example;
 mod judge;
@@ -9,6 +10,7 @@ mod lint;
 mod search;
 mod selection;
 mod trace;
+mod unfold;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,6 +18,7 @@ use std::sync::Arc;
 use regex::Regex;
 
 use crate::check::{FieldView, Hit};
+use crate::fold::Lexicon;
 use crate::pack::{Clause, ClauseVersion, Pack, Policy, Rule};
 use crate::verdict::{CitedClause, RuleIndex, Severity, Unchecked};
 
@@ -25,7 +28,8 @@ use judge::Declared;
 
 pub use compile::CompileError;
 pub use selection::Selection;
-pub use trace::{Gate, Quoted, Trace, TracedCheck, TracedTerm};
+pub use trace::{Gate, Quoted, Trace, TracedCheck, TracedSum, TracedTerm};
+pub use unfold::{Unfolded, UnfoldedClause};
 
 /// Rules made ready to judge: built once, immutable, shared by all threads.
 ///
@@ -37,6 +41,8 @@ pub struct RuleSet {
     patterns: Vec<Pattern>,
     needles: Vec<Needle>,
     automaton: Automaton,
+    /// The words that are found also where they are hidden.
+    lexicon: Lexicon,
     /// Checks that can find something where no word occurs: rule and check.
     formal: Vec<(usize, usize)>,
     /// Where each policy of all packs is: pack and index there.

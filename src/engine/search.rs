@@ -1,13 +1,14 @@
 //! Which notices are worth a closer look, and where in those the words stand.
 
 use std::iter::Peekable;
-use std::ops::{ControlFlow, Range};
+use std::ops::ControlFlow;
 use std::slice::Iter;
 use std::sync::Arc;
 
 use super::compile::{CompiledTerm, Use};
 use super::{RuleSet, Scratch};
 use crate::check::{Check, FieldView, Hit};
+use crate::fold::Lexicon;
 use crate::notice::{Notice, Selector};
 use crate::text::Span;
 
@@ -23,13 +24,14 @@ impl RuleSet {
     pub(super) fn is_candidate(&self, notice: &Notice<'_>) -> bool {
         self.formal.iter().any(|check| self.check(*check).is_some_and(|check| check.kind().concerns(notice)))
             || notice.fields.iter().any(|field| self.has_word(&field.text, field.selector(notice.kind)))
+            || notice.fields.iter().any(|field| self.automaton.is_hiding(&field.text, &self.lexicon))
     }
 
     fn check(&self, (rule, check): (usize, usize)) -> Option<&Check> {
         self.rules.get(rule).and_then(|rule| self.as_written(rule))?.checks.get(check)
     }
 
-    /// Whether a word that a check begins with stands in the text, folded on the way, of a field with that selector.
+    /// Whether a word that wakes a check stands in the text, folded on the way, of a field with that selector.
     fn has_word(&self, text: &str, selector: Selector) -> bool {
         let wakes = |term: &CompiledTerm| term.wakes && term.selectors.has_part_of(selector);
         let can_find = |purpose: &Use| match *purpose {
@@ -37,16 +39,15 @@ impl RuleSet {
             Use::Literal(pattern) => self.terms_of(pattern).any(wakes),
             Use::Allow(_) => false,
         };
-        let scan = self.automaton.scan(text, |needle, _| {
+        self.automaton.has_word(text, |needle| {
             let uses = self.needles.get(needle as usize).map_or(&[][..], |needle| &needle.uses);
-            if uses.iter().any(can_find) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        });
-        scan.is_break()
+            uses.iter().any(can_find)
+        })
     }
 
     /// Folds and parses the notice and finds all occurrences of all terms in it.
     pub(super) fn look_closely(&self, notice: &Notice<'_>, scratch: &mut Scratch) {
-        scratch.read(notice);
+        scratch.read(notice, &self.lexicon);
         scratch.forget_hits(self.terms.len(), self.patterns.len());
         for field in 0..notice.fields.len() {
             self.find_words(field, scratch);
@@ -80,7 +81,7 @@ impl RuleSet {
         }
     }
 
-    /// Tries the promising patterns: first those that a check begins with, then the others of the rules that are awake now.
+    /// Tries the promising patterns: first those that wake a check, then the others of the rules that are awake now.
     fn find_patterns(&self, notice: &Notice<'_>, scratch: &mut Scratch) {
         let mut promising = std::mem::take(&mut scratch.promising);
         promising.sort_unstable();
@@ -106,13 +107,12 @@ impl RuleSet {
         terms.iter().filter_map(|term| self.terms.get(*term))
     }
 
-    /// Whether the rule may find something: a check's first term occurs, or a check needs none.
+    /// Whether the rule may find something: a term that wakes a check occurs, or a check needs none.
     fn is_awake(&self, rule: usize, notice: &Notice<'_>, scratch: &Scratch) -> bool {
         let Some(compiled) = self.rules.get(rule) else { return false };
-        let occurs = |terms: &Range<usize>| scratch.hits.get(terms.start).is_some_and(|hits| !hits.is_empty());
         let mut formal = self.formal.iter().filter(|(formal, _)| *formal == rule);
         let concerned = |check: &(usize, usize)| self.check(*check).is_some_and(|check| check.kind().concerns(notice));
-        compiled.checks.iter().any(occurs) || formal.any(concerned)
+        compiled.checks.iter().any(|terms| terms.wake(scratch)) || formal.any(concerned)
     }
 
     /// Notes a hit of the term if it stands where the term may.
@@ -160,10 +160,10 @@ impl Scratch {
     }
 
     /// Folds the fields of the notice, and parses those that may hold placeholders.
-    fn read(&mut self, notice: &Notice<'_>) {
+    fn read(&mut self, notice: &Notice<'_>, lexicon: &Lexicon) {
         self.fields.resize_with(notice.fields.len(), FieldView::default);
         for (view, field) in self.fields.iter_mut().zip(&notice.fields) {
-            view.read(field, notice.kind);
+            view.read(field, notice.kind, lexicon);
         }
     }
 

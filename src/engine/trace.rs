@@ -1,10 +1,10 @@
 use super::judge::Declared;
 use super::{RuleSet, Scratch};
-use crate::check::{Hit, Term, View};
+use crate::check::{Check, Hit, MatchEvidence, Term, View};
 use crate::notice::{Notice, Timestamp};
 use crate::pack::Rule;
 use crate::text::Stretch;
-use crate::verdict::RuleIndex;
+use crate::verdict::{RuleIndex, Score, Weight};
 
 /// Why a rule found something in a notice or did not: each of its parts in the order in which they are asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +41,19 @@ pub struct TracedCheck {
     pub matches: Vec<Quoted>,
     /// Of those, what is left.
     pub left: Vec<Quoted>,
+    /// For a scored check: all sums, also those that do not reach the threshold.
+    pub sums: Vec<TracedSum>,
+}
+
+/// The sum of one stretch. Terms that have not been looked for (see [`TracedTerm::hits`]) do not count in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TracedSum {
+    /// What would be marked.
+    pub stretch: Quoted,
+    /// What each piece of evidence adds, by its name.
+    pub parts: Vec<(String, Weight)>,
+    /// The sum of these, and what it has to reach.
+    pub score: Score,
 }
 
 /// A term of the rule, in one notice.
@@ -77,22 +90,25 @@ impl RuleSet {
         let tracer = Tracer { notice, scratch: &scratch };
         let mut checks = Vec::new();
         for (check, terms) in rule.checks.iter().zip(&compiled.checks) {
-            let hits = scratch.hits.get(terms.clone()).unwrap_or_default();
+            let hits = scratch.hits.get(terms.all.clone()).unwrap_or_default();
             let mut matches = Vec::new();
-            if hits.first().is_some_and(|hits| !hits.is_empty()) || check.kind().concerns(notice) {
+            if terms.wake(&scratch) || check.kind().concerns(notice) {
                 check.kind().judge(&View { notice, fields: &scratch.fields, hits }, &mut matches);
             }
+            let view = View { notice, fields: &scratch.fields, hits };
+            let sums = if let Check::Score(score) = check { tracer.sums(score, &view) } else { Vec::new() };
             let quote = |found: &crate::check::Match| tracer.quote_of_text(found.field, found.span);
             let all = matches.iter().map(quote).collect();
             let is_left = |found: &&crate::check::Match| {
                 !compiled.unless.iter().any(|(term, reach)| super::judge::is_silenced(found, *term, *reach, &scratch))
             };
             let left = matches.iter().filter(is_left).map(quote).collect();
-            let terms = check.kind().terms().into_iter().zip(terms.clone());
+            let terms = check.kind().terms().into_iter().zip(terms.all.clone());
             checks.push(TracedCheck {
                 terms: terms.map(|(term, id)| tracer.term(term, id)).collect(),
                 matches: all,
                 left,
+                sums,
             });
         }
         let unless = rule.unless.iter().zip(&compiled.unless);
@@ -126,6 +142,18 @@ struct Tracer<'t> {
 }
 
 impl Tracer<'_> {
+    fn sums(&self, score: &crate::check::Score, view: &View<'_>) -> Vec<TracedSum> {
+        let part = |part: &MatchEvidence| Some((part.reason.clone(), part.weight?));
+        let sum = |found: crate::check::Match| {
+            Some(TracedSum {
+                stretch: self.quote_of_text(found.field, found.span),
+                parts: found.evidence.iter().filter_map(part).collect(),
+                score: found.score?,
+            })
+        };
+        score.sums(view, Weight::of_hundredths(i32::MIN)).into_iter().filter_map(sum).collect()
+    }
+
     fn term(&self, term: &Term, id: usize) -> TracedTerm {
         let quotes = |hits: &[Vec<Hit>]| {
             let hits = hits.get(id).map_or(&[][..], Vec::as_slice);

@@ -35,4 +35,10 @@ impl<T: Copy> Pages<T> {
             *entry = value;
         }
     }
+
+    /// The same characters with other values.
+    pub(super) fn map<U: Copy>(&self, to: impl Fn(T) -> U) -> Pages<U> {
+        let values = self.values.iter().map(|page| page.map(&to)).collect();
+        Pages { usual: to(self.usual), page_of: self.page_of.clone(), values }
+    }
 }

@@ -1,15 +1,26 @@
+use super::character::{self, Change};
+use super::lexicon::Lexicon;
 use super::pages::Pages;
-use super::table;
+use super::watch::Mark;
 
 /// What the scanner sees in the place of a character: a small number.
 pub(crate) type Symbol = u16;
+
+/// A character as the scanner sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Seen {
+    /// Which character of the alphabet it is.
+    pub(crate) symbol: Symbol,
+    /// What the watch for hidden words knows of it.
+    pub(crate) mark: Mark,
+}
 
 /// Gives every character that folds to one of an alphabet that one's symbol, without rewriting the text.
 ///
 /// Made from the same table as the exact path. A character outside the alphabet is [`SymbolTable::OTHER`], one that folding
 /// removes is [`SymbolTable::SKIP`].
 pub(crate) struct SymbolTable {
-    pages: Pages<Symbol>,
+    pages: Pages<Seen>,
     len: usize,
 }
 
@@ -22,28 +33,27 @@ impl SymbolTable {
     pub(crate) const MOST_CHARS: usize = Symbol::MAX as usize - 1;
 
     /// The table for an alphabet: the characters of all folded words, each once.
-    pub(crate) fn new(alphabet: impl IntoIterator<Item = char>) -> Self {
-        let mut pages = Pages::new(Self::OTHER);
+    pub(crate) fn new(alphabet: impl IntoIterator<Item = char>, lexicon: &Lexicon) -> Self {
+        let mut pages = lexicon.watch.seen();
         let mut next = Self::SKIP;
         for c in alphabet {
             next = next.saturating_add(1);
-            pages.set(c, next);
+            pages.set(c, Seen { symbol: next, ..pages.of(c) });
         }
-        for (from, to, _) in &table::FOLDED {
-            let symbol = pages.of(*to);
-            if symbol != Self::OTHER {
-                pages.set(*from, symbol);
-            }
-        }
-        for (first, last) in &table::INVISIBLE {
-            (*first..=*last).for_each(|c| pages.set(c, Self::SKIP));
-        }
+        character::each_change(&mut |from, change| {
+            let symbol = match change {
+                Change::To(to, _) => pages.of(to).symbol,
+                Change::Removed => Self::SKIP,
+                Change::Several(_) | Change::None => Self::OTHER,
+            };
+            pages.set(from, Seen { symbol, ..pages.of(from) });
+        });
         Self { pages, len: usize::from(next) + 1 }
     }
 
-    /// The character's symbol.
+    /// What the scanner sees of the character.
     #[inline]
-    pub(crate) fn of(&self, c: char) -> Symbol {
+    pub(crate) fn of(&self, c: char) -> Seen {
         self.pages.of(c)
     }
 
@@ -59,12 +69,12 @@ mod tests {
 
     #[test]
     fn what_folds_alike_has_one_symbol() {
-        let table = SymbolTable::new(['领', 'v', '1']);
+        let table = SymbolTable::new(['领', 'v', '1'], &Lexicon::default());
         for (plain, disguised) in [('领', '領'), ('v', 'Ｖ'), ('v', 'V'), ('v', 'ｖ'), ('1', '１')] {
-            assert_eq!(table.of(plain), table.of(disguised), "{disguised}");
-            assert_ne!(table.of(plain), SymbolTable::OTHER);
+            assert_eq!(table.of(plain).symbol, table.of(disguised).symbol, "{disguised}");
+            assert_ne!(table.of(plain).symbol, SymbolTable::OTHER);
         }
-        assert_eq!(table.of('\u{200b}'), SymbolTable::SKIP);
-        assert_eq!(table.of('红'), SymbolTable::OTHER);
+        assert_eq!(table.of('\u{200b}').symbol, SymbolTable::SKIP);
+        assert_eq!(table.of('红').symbol, SymbolTable::OTHER);
     }
 }

@@ -194,6 +194,10 @@ impl Mistakes {
         other.kept.into_iter().for_each(|mistake| self.push(mistake));
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
     /// All of them as an error, if there are any.
     pub(super) fn into_error(self, pack: &Pack) -> Option<PackError> {
         PackError::counted(pack, self.kept, self.count)

@@ -23,6 +23,7 @@ mod tests;
 mod tree;
 mod walk;
 mod wechat;
+mod weights;
 
 pub use change::{Base, Change, Target};
 pub use clause::{Clause, ClauseVersion, InForce, Policy};
@@ -30,8 +31,9 @@ pub use error::{PackError, PackMistake};
 pub use example::Example;
 pub use lint::Lint;
 pub use read::PackFile;
-pub use rule::{Rule, RuleId, Scope, State, Unless, WordList};
+pub use rule::{Rule, RuleId, Scope, Spelling, State, Unless, WordList};
 pub use schema::schema;
+pub use weights::{DataSource, EvidenceWeight, Provenance, Weights};
 
 use crate::verdict::Text;
 
@@ -63,6 +65,8 @@ pub struct Pack {
     pub lists: Vec<WordList>,
     /// The rules, in the order of files and lines.
     pub rules: Vec<Rule>,
+    /// Weights for scored rules, its own and those of packs before it.
+    pub weights: Vec<Weights>,
     /// The packs that it was made for.
     pub builds_on: Vec<Base>,
     /// What it changes in packs that are loaded before it.

@@ -1,7 +1,8 @@
 use std::fmt;
 
 use super::{Example, Written};
-use crate::check::{Check, Term};
+use crate::check::{Check, Score, Term};
+use crate::fold::Step;
 use crate::notice::{MessageKind, NoticeKind, Selector};
 use crate::text::Stretch;
 use crate::verdict::{Authority, Family, Severity, Text};
@@ -121,6 +122,19 @@ pub struct Rule {
     pub settings: Written,
 }
 
+impl Rule {
+    /// Its scored check; a rule has at most one.
+    #[must_use]
+    pub fn score(&self) -> Option<&Score> {
+        self.checks.iter().find_map(|check| if let Check::Score(score) = check { Some(score) } else { None })
+    }
+
+    /// The same, to change.
+    pub(crate) fn score_mut(&mut self) -> Option<&mut Score> {
+        self.checks.iter_mut().find_map(|check| if let Check::Score(score) = check { Some(score) } else { None })
+    }
+}
+
 /// A list of words with a purpose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WordList {
@@ -134,6 +148,19 @@ pub struct WordList {
     pub words: Vec<String>,
     /// Phrases that, covering one of the words, silence it wherever the list is used.
     pub allow: Vec<String>,
+    /// The steps by which its words are found where they are hidden.
+    pub disguise: Vec<Step>,
+    /// Other ways to write some words.
+    pub spellings: Vec<Spelling>,
     /// Where the id is written.
     pub written: Written,
+}
+
+/// Other ways to write a word: signs, letters, usual misspellings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spelling {
+    /// What they stand for.
+    pub word: String,
+    /// How it is written.
+    pub written_as: Vec<String>,
 }

@@ -63,6 +63,9 @@ fn shape(shape: Shape, definitions: &mut Map<String, Value>) -> Map<String, Valu
         Shape::Integer { min, max } => {
             fields([("type", json!("integer")), ("minimum", json!(min)), ("maximum", json!(max))])
         }
+        Shape::Decimal { min, max } => {
+            fields([("type", json!("number")), ("minimum", json!(min.value())), ("maximum", json!(max.value()))])
+        }
         Shape::Bool => fields([("type", json!("boolean"))]),
         // Unix times are numbers.
         Shape::Instant => fields([("type", json!(["string", "integer"]))]),

@@ -1,9 +1,10 @@
 //! The one table of everything that a pack can say. The walker checks files against it; suggestions and schema come from it too.
 
-use crate::check::SlotTest;
+use crate::check::{SlotTest, Third};
+use crate::fold::Step;
 use crate::notice::{MessageKind, NoticeKind, Selector};
 use crate::template::BrokenKind;
-use crate::verdict::{Authority, Severity};
+use crate::verdict::{Authority, Severity, Weight};
 
 use super::State;
 
@@ -22,6 +23,8 @@ pub(super) enum Shape {
     Version,
     /// A whole number.
     Integer { min: u32, max: u32 },
+    /// A number with at most two decimals.
+    Decimal { min: Weight, max: Weight },
     /// `true` or `false`.
     Bool,
     /// A date or a time.
@@ -92,6 +95,7 @@ pub(super) static FILE: Object = Object {
         may("policies", list(&Shape::Object(&POLICY)), "规则所依据的政策", "the policies that rules rest on"),
         may("words", list(&Shape::Object(&WORD_LIST)), "词表", "word lists"),
         may("rules", list(&Shape::Object(&RULE)), "规则", "rules"),
+        may("weights", list(&Shape::Object(&WEIGHTS)), "加权规则的权重", "weights for scored rules"),
         may("changes", list(&Shape::Object(&CHANGE)), "对先前规则包的改动", "changes to packs loaded before"),
     ],
 };
@@ -179,6 +183,21 @@ static WORD_LIST: Object = Object {
             "放行语：覆盖某词且更长时，该词不算",
             "phrases that silence a word which they cover",
         ),
+        may(
+            "disguise",
+            list(&Shape::Choice(disguises)),
+            "词被怎样掩饰时也要找到，默认只有 noise",
+            "disguises in which its words are found too; noise alone if left out",
+        ),
+        may("spellings", list(&Shape::Object(&SPELLING)), "某些词的别的写法", "other ways to write some words"),
+    ],
+};
+
+static SPELLING: Object = Object {
+    name: words("别的写法", "other spellings"),
+    fields: &[
+        must("word", Shape::Word, "所指的词", "the word that is meant"),
+        must("as", some(&Shape::Word), "写成什么", "how it is written"),
     ],
 };
 
@@ -233,9 +252,11 @@ static CHECK: Object = Object {
         may("sequence", Shape::Object(&SEQUENCE), "依次紧接出现", "terms that follow each other closely"),
         may("together", Shape::Object(&TOGETHER), "一同出现", "terms that stand together"),
         may("count", Shape::Object(&COUNT), "出现太多次", "a term that occurs too often"),
+        may("score", Shape::Object(&SCORE), "加权累计", "weighed evidence that adds up"),
         may("missing", Shape::Object(&MISSING), "该有而没有", "a part that should be there"),
         may("slot", Shape::Object(&SLOT), "参数与取值", "slots and their values"),
         may("broken", Shape::Object(&BROKEN), "写错的占位符", "broken placeholders"),
+        may("disguise", Shape::Object(&DISGUISE), "被掩饰的词", "a word that is hidden"),
         may("repeated-id", Shape::Object(&REPEATED_ID), "重复的编号", "an id that another record has already"),
     ],
 };
@@ -297,6 +318,95 @@ static COUNT: Object = Object {
     ],
 };
 
+static SCORE: Object = Object {
+    name: words(" `score` 检查", "a `score` check"),
+    fields: &[
+        must("within", Shape::Choice(reaches), "在多大范围内累计", "the stretch whose evidence adds up"),
+        must("threshold", SIZE, "累计到多少算", "from which sum on it is a finding"),
+        must("evidence", some(&Shape::Object(&EVIDENCE)), "依据", "the evidence"),
+        may(
+            "groups",
+            Shape::MapOf(&Shape::Object(&GROUP)),
+            "各组的上限",
+            "what evidence that says much the same counts at most",
+        ),
+    ],
+};
+
+static WEIGHTS: Object = Object {
+    name: words("权重", "a set of weights"),
+    fields: &[
+        must("rule", Shape::Text, "哪条规则", "the rule that they are for"),
+        must("weights", Shape::MapOf(&WEIGHT), "各项依据的权重", "the weights by the names of the evidence"),
+        must("provenance", Shape::Object(&PROVENANCE), "由来", "where they come from"),
+    ],
+};
+
+static PROVENANCE: Object = Object {
+    name: words("由来", "a provenance"),
+    fields: &[
+        must("data", some(&Shape::Object(&DATA)), "所用的标注数据", "the labelled data"),
+        must("date", Shape::Instant, "何时得出", "when they were made"),
+        must("method", Shape::Text, "怎样得出", "how they were made"),
+        must(
+            "figures",
+            Shape::MapOf(&Shape::Text),
+            "效果，如 precision、recall",
+            "how well they do, such as precision, recall",
+        ),
+    ],
+};
+
+static DATA: Object = Object {
+    name: words("数据", "a data file"),
+    fields: &[
+        must("name", Shape::Text, "名称", "what it is called"),
+        must("records", Shape::Integer { min: 1, max: 1_000_000_000 }, "条数", "how many records it has"),
+        must("sha256", Shape::Text, "SHA-256 摘要", "the SHA-256 of its bytes"),
+    ],
+};
+
+static GROUP: Object = Object {
+    name: words("分组", "a group"),
+    fields: &[must("cap", SIZE, "合计最多算多少", "the most that its evidence counts together")],
+};
+
+static EVIDENCE: Object = Object { name: words("依据", "a piece of evidence"), fields: &EVIDENCE_FIELDS };
+
+const EVIDENCE_FIELDS: [Field; 12] = {
+    let [words, lists, patterns, needs, allow, fields] = TERM_FIELDS;
+    [
+        must("id", Shape::Id, "短名，检查内不重复", "short name, once in the check"),
+        must("sign", Shape::Choice(signs), "breach 加分，mitigating 减分", "breach adds, mitigating takes away"),
+        may("weight", WEIGHT, "权重，如 1.20、-0.80", "what it counts, such as 1.20 or -0.80"),
+        may("group", Shape::Id, "所属的组", "the group it belongs to"),
+        may(
+            "at",
+            Shape::Choice(thirds),
+            "须在字段的前三分之一或后三分之一，默认 anywhere",
+            "start or end: the first or last third of the field; anywhere if left out",
+        ),
+        may(
+            "reach",
+            Shape::Choice(reaches),
+            "可在离该范围多远处，默认同 within",
+            "how far from the stretch it may stand; `within` if left out",
+        ),
+        words,
+        lists,
+        patterns,
+        needs,
+        allow,
+        fields,
+    ]
+};
+
+/// What one piece of evidence counts.
+const WEIGHT: Shape = Shape::Decimal { min: Weight::of_hundredths(-1000), max: Weight::MOST };
+
+/// A sum that is above zero.
+const SIZE: Shape = Shape::Decimal { min: Weight::of_hundredths(1), max: Weight::of_hundredths(10_000) };
+
 static MISSING: Object = Object {
     name: words(" `missing` 检查", "a `missing` check"),
     fields: &[
@@ -314,6 +424,21 @@ static SLOT: Object = Object {
 static BROKEN: Object = Object {
     name: words(" `broken` 检查", "a `broken` check"),
     fields: &[may("kinds", some(&Shape::Choice(broken_kinds)), "哪几种，默认全部", "which faults; all if left out")],
+};
+
+static DISGUISE: Object = Object { name: words(" `disguise` 检查", "a `disguise` check"), fields: &DISGUISE_FIELDS };
+
+const DISGUISE_FIELDS: [Field; 7] = {
+    let [words, lists, patterns, needs, allow, fields] = TERM_FIELDS;
+    [
+        must("at_least", Shape::Integer { min: 1, max: 100 }, "还原的代价至少多大", "what undoing it must cost"),
+        words,
+        lists,
+        patterns,
+        needs,
+        allow,
+        fields,
+    ]
 };
 
 static REPEATED_ID: Object = Object { name: words(" `repeated-id` 检查", "a `repeated-id` check"), fields: &[] };
@@ -388,12 +513,24 @@ fn places() -> Vec<&'static str> {
     vec!["anywhere", "start", "end"]
 }
 
+fn thirds() -> Vec<&'static str> {
+    Third::ALL.map(Third::name).to_vec()
+}
+
+fn signs() -> Vec<&'static str> {
+    vec!["breach", "mitigating"]
+}
+
 fn states() -> Vec<&'static str> {
     State::ALL.map(State::name).to_vec()
 }
 
 fn severities() -> Vec<&'static str> {
     Severity::ALL.map(Severity::name).to_vec()
+}
+
+fn disguises() -> Vec<&'static str> {
+    Step::OF_LISTS.map(Step::name).to_vec()
 }
 
 fn authorities() -> Vec<&'static str> {

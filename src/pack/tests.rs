@@ -42,6 +42,23 @@ fn check(marked: &str, expected: &str) {
     assert_eq!((written.start, shown), (start, inside), "{marked}");
 }
 
+#[test]
+fn weights_are_read_back_as_they_were_written() {
+    let check =
+        "check: {score: {within: field, threshold: 1, evidence: [{id: a, words: [送礼], sign: breach, weight: 1}]}}";
+    let head = rule(&[check]);
+    let weights = concat!(
+        "weights:\n  - rule: incentive/gift\n    weights:\n      a: 1.05\n    provenance:\n      data:\n",
+        "        - {name: \"a: \\\"b\\\" #c\", records: 3, ",
+        "sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855}\n",
+        "      date: 2026-11-24\n      method: \"by hand\"\n      figures:\n        \"precision\": \"0.90\"\n",
+    );
+    let pack = read(&[&head, weights]).unwrap_or_else(|error| panic!("{:?}", miette::Report::new(error)));
+    let [read_back] = pack.weights.as_slice() else { panic!("one set of weights") };
+    assert_eq!(read_back.provenance.data[0].name, "a: \"b\" #c");
+    assert_eq!(read_back.to_yaml(), weights);
+}
+
 /// A rule of which some lines are replaced: those that begin with the same key.
 fn rule(lines: &[&str]) -> String {
     let mut rule = vec![

@@ -11,7 +11,7 @@ use super::tree::{Entry, Node, Value};
 use crate::fold::fold_word;
 use crate::notice::Timestamp;
 use crate::text::near;
-use crate::verdict::Text;
+use crate::verdict::{Text, Weight};
 
 /// Reports all of a file that does not fit the table.
 pub(super) fn walk(file: &Node, mistakes: &mut Mistakes) {
@@ -133,6 +133,10 @@ fn scalar(text: &str, shape: Shape, key: &str) -> Option<Fault> {
             let fits = text.parse::<u32>().is_ok_and(|number| (min..=max).contains(&number));
             (!fits).then(|| said::not_in_range(text, min, max))
         }
+        Shape::Decimal { min, max } => {
+            let fits = Weight::parse(text).is_some_and(|number| (min..=max).contains(&number));
+            (!fits).then(|| said::not_decimal(text, min, max))
+        }
         Shape::Bool => choice(text, &["true", "false"]),
         Shape::Instant => Timestamp::parse(text).is_none().then(|| said::not_instant(text)),
         Shape::Choice(words) => choice(text, &words()),
@@ -162,6 +166,7 @@ fn expects_scalar(shape: Shape) -> bool {
         | Shape::Id
         | Shape::Version
         | Shape::Integer { .. }
+        | Shape::Decimal { .. }
         | Shape::Bool
         | Shape::Instant
         | Shape::Choice(_)
@@ -174,6 +179,7 @@ fn expected(shape: Shape) -> Text {
     let (zh, en) = match shape {
         Shape::Text | Shape::Word | Shape::FreeText | Shape::Id | Shape::Version => ("文本", "a text"),
         Shape::Integer { .. } => ("整数", "a whole number"),
+        Shape::Decimal { .. } => ("数", "a number"),
         Shape::Bool => (" `true` 或 `false`", "`true` or `false`"),
         Shape::Instant => ("日期", "a date"),
         Shape::Choice(_) => ("一个词", "a word"),

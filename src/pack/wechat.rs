@@ -30,6 +30,7 @@ mod tests {
         let full = Pack::read(files(), &[]).unwrap_or_else(|error| panic!("{:?}", miette::Report::new(error)));
         let trusted = Pack::wechat().expect("the pack as shipped");
         assert_eq!((full.rules, full.lists, full.policies), (trusted.rules, trusted.lists, trusted.policies));
+        assert_eq!(full.weights, trusted.weights);
         assert_eq!(full.id, "wechat");
     }
 

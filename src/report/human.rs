@@ -13,7 +13,7 @@ use super::wire::field_name;
 use super::{Report, Setting, Source, message};
 use crate::notice::{Notice, ReadError, Spelling};
 use crate::pack::Rule;
-use crate::verdict::{Finding, Judgement, Language, Severity, Tally, Verdict};
+use crate::verdict::{Evidence, Finding, Judgement, Language, Severity, Tally, Verdict};
 
 use phrases::Phrases;
 use snippet::Snippet;
@@ -96,7 +96,10 @@ impl<'r> Human<'r> {
                 self.part(self.phrases.evidence, &format!("{field} “{quote}”（{}）", evidence.reason))?;
             }
         }
-        if let Some(ladder) = phrases::ladder(&finding.ladder, language) {
+        if let Some(sum) = sum(finding) {
+            self.part(self.phrases.score, &sum)?;
+        }
+        if let Some(ladder) = phrases::ladder(&finding.ladder, &finding.rungs, language) {
             self.part(self.phrases.ladder, &ladder)?;
         }
         if let Some((policy, _, version)) = self.setting.rules.cited(finding.clause) {
@@ -112,6 +115,13 @@ impl<'r> Human<'r> {
         self.part(self.phrases.why, rule.why.of(language))?;
         if let Some(mend) = &finding.mend {
             self.part(self.phrases.mend, &one_line(&shortened(&mend.text)))?;
+        }
+        if let Some(edit) = &finding.edit {
+            let quoted = format!("“{}”", one_line(&shortened(&edit.text)));
+            let elsewhere = edit.place.field != finding.place.field;
+            let field = if elsewhere { format!(" {}", field_name(notice, &edit.place)) } else { String::new() };
+            let delete = (self.phrases.delete)(edit.text.chars().count());
+            self.part(self.phrases.edit, &format!("{delete}{quoted}{field}"))?;
         }
         self.part(self.phrases.advice, rule.advice.of(language))
     }
@@ -176,6 +186,14 @@ impl Report for Human<'_> {
     }
 }
 
+/// How the evidence adds up: `offer +1.20, order-words -0.40 = 0.80 ≥ 0.75`.
+fn sum(finding: &Finding) -> Option<String> {
+    let score = finding.score?;
+    let part = |evidence: &Evidence| Some(format!("{} {}", evidence.reason, evidence.weight?.signed()));
+    let parts: Vec<String> = finding.evidence.iter().filter_map(part).collect();
+    Some(format!("{} = {} ≥ {}", parts.join(", "), score.total, score.threshold))
+}
+
 #[derive(Clone, Copy)]
 enum Style {
     Good,
@@ -234,7 +252,7 @@ impl Diagnostic for Shown {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        Some(Box::new(self.0.marks.iter().enumerate().map(|(index, mark)| {
+        Some(Box::new(self.0.drawn().iter().enumerate().map(|(index, mark)| {
             let span = (mark.range.start, mark.range.len());
             if index == 0 {
                 LabeledSpan::new_primary_with_span(mark.label.clone(), span)

@@ -6,6 +6,7 @@ mod json;
 mod message;
 mod phrases;
 mod printable;
+pub use printable::one_line;
 mod short;
 mod source;
 mod wire;
@@ -104,6 +105,12 @@ impl ReportFormat {
             Self::Json => "one JSON document",
             Self::Ndjson => "a JSON object a line: findings, records not judged, a summary",
         }
+    }
+
+    /// Whether it tells the edits that clear findings, so that they are worth looking for.
+    #[must_use]
+    pub fn tells_edits(self) -> bool {
+        self != Self::Short
     }
 
     /// A report in this format that writes to `out`.

@@ -16,7 +16,8 @@ pub(super) fn shown(c: char) -> char {
 }
 
 /// The text on one line.
-pub(super) fn one_line(text: &str) -> String {
+#[must_use]
+pub fn one_line(text: &str) -> String {
     text.replace("\r\n", "\n").chars().map(shown).collect()
 }
 

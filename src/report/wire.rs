@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Setting, Source, message};
 use crate::notice::{Notice, ReadError};
-use crate::verdict::{Evidence, Finding, Place, Tally, Verdict};
+use crate::verdict::{Evidence, Finding, Place, Tally, Verdict, Weight};
 
 /// Version of the contract.
 pub(super) const SCHEMA: u32 = 1;
@@ -30,14 +30,28 @@ pub(super) struct WireFinding<'a> {
     quote: &'a str,
     message: String,
     advice: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suggestion: Option<WireSuggestion>,
     clause: WireClause<'a>,
     evidence: Vec<WireEvidence<'a>>,
     ladder: &'a [&'static str],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    rungs: &'a [String],
     score: Option<WireScore>,
     #[serde(skip_serializing_if = "Option::is_none")]
     mend: Option<&'a str>,
     fingerprint: String,
     help_url: Option<&'a str>,
+}
+
+/// Put `replacement` in the place of these bytes, and the finding is gone.
+#[derive(Serialize)]
+struct WireSuggestion {
+    field: String,
+    byte_start: Option<u64>,
+    byte_end: Option<u64>,
+    deleted: String,
+    replacement: &'static str,
 }
 
 #[derive(Serialize)]
@@ -149,6 +163,13 @@ impl<'a> WireFinding<'a> {
             quote: &finding.quote,
             message: message(rule, finding, setting.language),
             advice: rule.advice.of(setting.language),
+            suggestion: finding.edit.as_ref().map(|edit| WireSuggestion {
+                field: field_name(notice, &edit.place),
+                byte_start: edit.place.bytes.map(|(start, _)| source.in_file(start)),
+                byte_end: edit.place.bytes.map(|(_, end)| source.in_file(end)),
+                deleted: edit.text.clone(),
+                replacement: "",
+            }),
             clause: WireClause {
                 policy: &policy.id,
                 id: &clause.id,
@@ -159,7 +180,10 @@ impl<'a> WireFinding<'a> {
             },
             evidence: finding.evidence.iter().map(|evidence| WireEvidence::new(notice, evidence)).collect(),
             ladder: &finding.ladder,
-            score: finding.score.map(|score| WireScore { total: score.total, threshold: score.threshold }),
+            rungs: &finding.rungs,
+            score: finding
+                .score
+                .map(|score| WireScore { total: score.total.value(), threshold: score.threshold.value() }),
             mend: finding.mend.as_ref().map(|mend| mend.text.as_str()),
             fingerprint: finding.fingerprint.to_string(),
             help_url: policy.source.split_whitespace().next().filter(|source| source.starts_with("http")),
@@ -173,7 +197,7 @@ impl<'a> WireEvidence<'a> {
             field: field_name(notice, &evidence.place),
             quote: &evidence.quote,
             reason: &evidence.reason,
-            weight: evidence.weight,
+            weight: evidence.weight.map(Weight::value),
         }
     }
 }

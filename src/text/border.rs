@@ -73,6 +73,22 @@ impl Borders {
         let end = marks.get(behind.max(before)).map_or(self.whole.end, |mark| mark.start);
         Span::new(start, end)
     }
+
+    /// The clause or sentence around `span` with one of the marks beside it, so that the rest reads on when it is left out: the
+    /// mark behind it, but where a clause is the last of its sentence the one before it.
+    pub(crate) fn around_with_mark(&self, span: Span, reach: Stretch) -> Span {
+        let around = self.around(span, reach);
+        let marks = if reach == Stretch::Clause { &self.clause } else { &self.sentence };
+        let find = |is_beside: &dyn Fn(&Span) -> bool| marks.iter().find(|mark| is_beside(mark)).copied();
+        let before = find(&|mark| mark.end == around.start);
+        let behind = find(&|mark| mark.start == around.end);
+        let ends_sentence = |mark: Option<Span>| mark.is_none_or(|mark| self.sentence.contains(&mark));
+        let mark = match (before, behind) {
+            (Some(_), _) if reach == Stretch::Clause && ends_sentence(behind) && !ends_sentence(before) => before,
+            _ => behind.or(before),
+        };
+        mark.map_or(around, |mark| around.join(mark))
+    }
 }
 
 fn ends_sentence(c: char) -> bool {
@@ -116,6 +132,26 @@ mod tests {
         check("您好，点击⟦领取⟧红包，限今日。再见", Stretch::Clause, "点击领取红包");
         check("您好，点击⟦领取⟧红包，限今日。再见", Stretch::Sentence, "您好，点击领取红包，限今日");
         check("您好，点击⟦领取⟧红包\n再见", Stretch::Field, "您好，点击领取红包\n再见");
+    }
+
+    #[test]
+    fn what_is_left_out_takes_one_mark_with_it() {
+        #[track_caller]
+        fn check(marked: &str, reach: Stretch, expected: &str) {
+            let text = marked.replace(['⟦', '⟧'], "");
+            let start = marked.find('⟦').expect("a mark");
+            let end = marked.find('⟧').expect("a mark") - '⟦'.len_utf8();
+            let out = Borders::of(&text).around_with_mark(Span::of(start..end), reach);
+            let (before, behind) = (Span::new(0, out.start), Span::new(out.end, Span::whole(&text).end));
+            assert_eq!(format!("{}{}", before.slice(&text), behind.slice(&text)), expected);
+        }
+        check("您好，点击⟦领取⟧红包，限今日。再见", Stretch::Clause, "您好，限今日。再见");
+        check("您好，点击⟦领取⟧红包。再见", Stretch::Clause, "您好。再见");
+        check("您好。点击⟦领取⟧红包。再见", Stretch::Clause, "您好。再见");
+        check("您好，⟦领取⟧红包", Stretch::Clause, "您好");
+        check("您好，⟦领取⟧红包！再见", Stretch::Sentence, "再见");
+        check("再见！您好，⟦领取⟧红包", Stretch::Sentence, "再见");
+        check("⟦领取⟧红包", Stretch::Sentence, "");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-use super::{Family, Fingerprint, Severity, Text};
+use super::{Family, Fingerprint, Severity, Text, Weight};
 use crate::text::Span;
 
 /// Which rule of a `RuleSet`; small and owned, so findings can cross threads and languages.
@@ -26,10 +26,14 @@ pub struct Finding {
     pub clause: CitedClause,
     /// The steps that undid a disguise, in order; empty where the words stand plainly.
     pub ladder: Vec<&'static str>,
+    /// How the words come to light: as written, without what was put between, plain. Empty where they were not hidden.
+    pub rungs: Vec<String>,
     /// The sum of a scored check.
     pub score: Option<Score>,
     /// The mechanical correction, where there is one.
     pub mend: Option<Mend>,
+    /// The smallest deletion that clears the finding; only where it was asked for and there is one.
+    pub edit: Option<ClearingEdit>,
     /// See [`Fingerprint`].
     pub fingerprint: Fingerprint,
 }
@@ -62,10 +66,10 @@ pub struct Evidence {
     pub place: Place,
     /// The words, exactly as they stand there.
     pub quote: String,
-    /// What part it plays: the word list or the words of the rule's part.
+    /// What part it plays: the word list or the words of the rule's part; in a scored check the name of the evidence.
     pub reason: String,
-    /// Its weight in a scored check.
-    pub weight: Option<f64>,
+    /// What it adds to the sum of a scored check.
+    pub weight: Option<Weight>,
 }
 
 /// The version of a clause that a finding relies on.
@@ -80,12 +84,21 @@ pub struct CitedClause {
 }
 
 /// The sum of a scored check.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Score {
-    /// The sum of all weights.
-    pub total: f64,
+    /// The sum of all weights: that of the finding's evidence, exactly.
+    pub total: Weight,
     /// What it had to reach.
-    pub threshold: f64,
+    pub threshold: Weight,
+}
+
+/// A deletion after which the rule finds nothing there any more, and nothing new is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClearingEdit {
+    /// What is deleted; not always in the field of the finding.
+    pub place: Place,
+    /// The deleted words, exactly as they stand there.
+    pub text: String,
 }
 
 /// A mechanical correction: put `text` in the place of the finding's quote.

@@ -6,12 +6,14 @@ mod fingerprint;
 mod judgement;
 mod severity;
 mod tally;
+mod weight;
 
 pub use crate::text::{Language, Text};
 pub use family::Family;
-pub use finding::{Argument, CitedClause, Evidence, Finding, Mend, Place, RuleIndex, Score};
+pub use finding::{Argument, CitedClause, ClearingEdit, Evidence, Finding, Mend, Place, RuleIndex, Score};
 pub use fingerprint::Fingerprint;
 pub(crate) use fingerprint::{Digested, FingerprintBasis};
 pub use judgement::Judgement;
 pub use severity::{Authority, Severity, Verdict};
 pub use tally::{Joined, Tally, Unchecked};
+pub use weight::Weight;

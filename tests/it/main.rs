@@ -12,6 +12,8 @@
 //! - `oracle`: the compiled search agrees with a naive one on random rules and texts (property);
 //! - `order`: the same bytes for any number of threads;
 //! - `cli`: the command line: real files, folders, exit codes, bad arguments;
+//! - `disguise`: what is caught plain stays caught however it is hidden, and oddities alone raise no alarm;
+//! - `edits`: a suggested deletion, done in the file, clears the finding;
 //! - `fuzzed`: inputs that fuzzing found, through the functions that are fuzzed;
 //! - `inputs`: every input format as a user hands it in, and hostile ones: what is said of each;
 //! - `layers`: rooms use only rooms above them, and the library touches nothing of the world;
@@ -29,6 +31,8 @@ mod carriers;
 mod cases;
 mod check;
 mod cli;
+mod disguise;
+mod edits;
 mod fuzzed;
 mod inputs;
 mod layers;

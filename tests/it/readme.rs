@@ -53,3 +53,19 @@ fn the_example_of_the_authors_manual_is_a_pack_that_holds() {
     let arguments = ["rules", "test", "--rules", "pet-shop.yaml", "--lang", "zh"];
     crate::cli::check(&files, &arguments, 2, &["此处不能写 `warn`", "检查没有 `accross` 这一项"]);
 }
+
+#[test]
+fn a_text_is_folded_as_the_manuals_show() {
+    for (manual, language) in [("README.md", "en"), ("README.zh-CN.md", "zh")] {
+        let text = std::fs::read_to_string(repository(manual)).expect("the manual");
+        let (_, behind) = text.split_once("$ noticelint fold '").expect("the command");
+        let (command, shown) = behind.split_once('\n').expect("a line");
+        let (folded, _) = command.split_once('\'').expect("the end of the text");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_noticelint"));
+        let output = command.args(["fold", folded, "--lang", language]).output().expect("it runs");
+        let printed = String::from_utf8(output.stdout).expect("text");
+        let shown = shown.lines().take_while(|line| line.is_empty() || line.starts_with("    "));
+        let shown: Vec<&str> = shown.map(|line| line.strip_prefix("    ").unwrap_or(line)).collect();
+        assert_eq!(shown.join("\n").trim_end(), printed.trim_end(), "{manual}");
+    }
+}

@@ -31,6 +31,7 @@ fn every_file_of_the_packs_fits_the_schema() {
     let mut files = Vec::new();
     yaml_files(repository("rules/wechat"), &mut files);
     yaml_files(repository("fixtures/packs/company"), &mut files);
+    yaml_files(repository("fixtures/packs/persuasion"), &mut files);
     assert!(files.len() > 10);
     for path in files {
         let value = as_json(&std::fs::read_to_string(&path).expect("a file"));
@@ -48,6 +49,7 @@ fn what_the_reader_refuses_for_its_shape_the_schema_refuses_too() {
         "no-bad-example",
         "not-one-key",
         "out-of-range",
+        "score-number",
         "unknown-key",
         "wrong-choice",
         "wrong-id",

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use noticelint::text::Encoding;
-use noticelint::{Language, ReadFormat, ReportFormat, Severity, Timestamp};
+use noticelint::{Family, Language, ReadFormat, ReportFormat, Severity, Timestamp};
 
 /// Tells, with evidence, whether a notification keeps its promise to the person who receives it.
 ///
@@ -25,6 +25,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Explain a rule: why, clause, examples, settings (解释一条规则)
     Explain(ExplainArgs),
+    /// Show a text as the rules read it, and how disguises come to light (查看文字如何还原)
+    Fold(FoldArgs),
     /// Look at the rules (查看规则)
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -41,6 +43,15 @@ pub struct RuleArgs {
     /// Language of the output; from the locale, Chinese where that says nothing
     #[arg(long, value_name = "LANG", value_parser = language_parser())]
     pub lang: Option<Language>,
+}
+
+#[derive(Debug, Args)]
+pub struct FoldArgs {
+    /// The text; - is standard input
+    #[arg(value_name = "TEXT")]
+    pub text: String,
+    #[command(flatten)]
+    pub rules: RuleArgs,
 }
 
 #[derive(Debug, Args)]
@@ -62,6 +73,9 @@ pub struct CheckArgs {
     /// Severity from which on findings make the exit status 1
     #[arg(long, value_name = "SEVERITY", value_parser = fail_on_parser(), default_value = "error")]
     pub fail_on: FailOn,
+    /// Do not look for the deletions that clear findings, which takes time where there are many
+    #[arg(long)]
+    pub no_edits: bool,
     /// Use only these rules or families; comma-separated or repeated
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub select: Vec<String>,
@@ -119,6 +133,10 @@ pub enum RulesCommand {
     Trace(TraceArgs),
     /// Measure every rule on labelled records (在标注数据上衡量每条规则)
     Measure(MeasureArgs),
+    /// Fit the weights of a scored rule to labelled records (用标注数据求加权规则的权重)
+    Fit(FitArgs),
+    /// Propose words that stand out in breaching records (从标注数据里找可加的词)
+    Suggest(SuggestArgs),
     /// Write a page about every rule, in Markdown (生成规则说明页)
     Doc(DocArgs),
     /// Print the JSON Schema of pack files, for editors (输出规则包的 JSON Schema)
@@ -176,6 +194,46 @@ pub struct MeasureArgs {
     /// Judge records without a time of their own as of this instant; now if left out
     #[arg(long, value_name = "TIME", value_parser = time_of)]
     pub as_of: Option<Timestamp>,
+}
+
+#[derive(Debug, Args)]
+pub struct FitArgs {
+    /// Labelled records, as for `measure`; may be repeated
+    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+    pub labels: Vec<PathBuf>,
+    /// The rule's name; it must have a `score` check
+    #[arg(long, value_name = "RULE")]
+    pub rule: String,
+    /// Write the weights to this file, with the data they come from
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Parts for cross-validation
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(2..=100))]
+    pub folds: u16,
+    /// Lock evidence at zero that is in fewer records
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub least_records: u32,
+    // `--rules` is a pack here as everywhere; the rule to fit is `--rule`.
+    #[command(flatten)]
+    pub rules: RuleArgs,
+    /// Judge records without a time of their own as of this instant; now if left out
+    #[arg(long, value_name = "TIME", value_parser = time_of)]
+    pub as_of: Option<Timestamp>,
+}
+
+#[derive(Debug, Args)]
+pub struct SuggestArgs {
+    /// Labelled records, as for `measure`; may be repeated
+    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+    pub labels: Vec<PathBuf>,
+    /// Only records that expect this family are breaching; those that expect any if left out
+    #[arg(long, value_name = "FAMILY", value_parser = family_parser())]
+    pub family: Option<Family>,
+    /// Most words to print
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub most: usize,
+    #[command(flatten)]
+    pub rules: RuleArgs,
 }
 
 #[derive(Debug, Args)]
@@ -255,6 +313,11 @@ fn encoding_parser() -> impl TypedValueParser<Value = Encoding> {
         let is = |encoding: &Encoding| encoding.name() == name || encoding.aliases().contains(&name.as_str());
         Encoding::ALL.into_iter().find(is).ok_or("unknown encoding")
     })
+}
+
+fn family_parser() -> impl TypedValueParser<Value = Family> {
+    PossibleValuesParser::new(Family::ALL.map(Family::name))
+        .try_map(|name| Family::from_name(&name).ok_or("unknown family"))
 }
 
 fn fail_on_parser() -> impl TypedValueParser<Value = FailOn> {

@@ -38,6 +38,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Check(args) => command::check::run(&args),
         Command::Explain(args) => command::explain::run(&args),
+        Command::Fold(args) => command::fold::run(&args),
         Command::Rules(command) => command::rules::run(&command),
         Command::Init(args) => command::init::run(&args),
     };

@@ -1,7 +1,8 @@
 use super::rule::reach;
+use super::score::is_of_evidence;
 use super::{Builder, MAX_PATTERNS, items};
 use crate::check::{
-    Broken, Check, Count, Missing, Phrase, RepeatedId, Sequence, Slot, SlotTest, Term, Together, Where,
+    Broken, Check, Count, Disguise, Missing, Phrase, RepeatedId, Sequence, Slot, SlotTest, Term, Together, Where,
 };
 use crate::notice::Selector;
 use crate::pack::fault::rule as said;
@@ -39,9 +40,11 @@ impl Builder<'_> {
                 at_least: settings.integer("at_least"),
                 within: reach(settings, "within").unwrap_or(Stretch::Field),
             }),
+            "score" => Check::Score(self.score(settings)),
             "missing" => Check::Missing(self.missing(settings)?),
             "slot" => Check::Slot(Slot { find: settings.choice("find", &SlotTest::ALL, SlotTest::name)? }),
             "broken" => Check::Broken(Broken { kinds: settings.choices("kinds", &BrokenKind::ALL, BrokenKind::name) }),
+            "disguise" => Check::Disguise(Disguise { of: self.term(settings), at_least: settings.integer("at_least") }),
             "repeated-id" => Check::RepeatedId(RepeatedId),
             _ => return None,
         })
@@ -65,7 +68,8 @@ impl Builder<'_> {
 
     pub(super) fn term(&mut self, node: &Node) -> Term {
         // A key that the walk did not know may have been meant to say what to look for.
-        let looks_for = |key: &str| !matches!(key, "needs" | "allow" | "fields" | "within");
+        let looks_for =
+            |key: &str| !matches!(key, "needs" | "allow" | "fields" | "within" | "at_least") && !is_of_evidence(key);
         let says_nothing = !node.entries().iter().any(|entry| looks_for(&entry.key));
         if matches!(node.value, Value::Map(_)) && says_nothing {
             self.mistake(node.head(), said::empty_term());

@@ -14,6 +14,7 @@ impl Builder<'_> {
         let scope = node.get("scope").map(scope).unwrap_or_default();
         let checks = self.checks(node);
         self.message(node, &checks);
+        self.sums(node, &checks);
         self.cite(node);
         Rule {
             id: self.rule_id(node),

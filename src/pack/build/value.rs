@@ -2,7 +2,7 @@
 
 use crate::notice::Timestamp;
 use crate::pack::tree::Node;
-use crate::verdict::Text;
+use crate::verdict::{Text, Weight};
 
 impl Node {
     pub(super) fn string(&self, key: &str) -> String {
@@ -19,6 +19,10 @@ impl Node {
 
     pub(super) fn integer(&self, key: &str) -> u32 {
         self.get(key).and_then(Node::text).and_then(|text| text.parse().ok()).unwrap_or_default()
+    }
+
+    pub(super) fn weight(&self, key: &str) -> Option<Weight> {
+        self.get(key).and_then(Node::text).and_then(Weight::parse)
     }
 
     pub(super) fn instant(&self, key: &str) -> Option<Timestamp> {

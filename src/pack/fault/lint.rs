@@ -44,6 +44,24 @@ pub(crate) fn swallowed(word: &str, by: &str, place: &str) -> Fault {
     )
 }
 
+pub(crate) fn weightless(evidence: &str, rule: &str) -> Fault {
+    let evidence = short(evidence);
+    Fault::new(
+        "weightless",
+        format!("{rule}: evidence `{evidence}` weighs nothing and is not looked at"),
+        format!("{rule}：依据 `{evidence}` 的权重为零，不起作用"),
+    )
+}
+
+pub(crate) fn sufficient(evidence: &str, rule: &str) -> Fault {
+    let evidence = short(evidence);
+    Fault::new(
+        "sufficient",
+        format!("{rule}: evidence `{evidence}` reaches the threshold alone; it could be a `phrase` check"),
+        format!("{rule}：依据 `{evidence}` 单独就够阈值，可改写成 `phrase` 检查"),
+    )
+}
+
 pub(crate) fn unused_list(list: &str) -> Fault {
     Fault::new("unused-list", format!("no rule uses word list `{list}`"), format!("没有规则使用词表 `{list}`"))
         .help("use it or leave it out", "请使用它或删去")

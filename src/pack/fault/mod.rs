@@ -3,6 +3,7 @@
 pub(super) mod change;
 pub(crate) mod lint;
 pub(super) mod rule;
+pub(super) mod score;
 pub(super) mod shape;
 pub(super) mod yaml;
 
@@ -28,6 +29,11 @@ impl Fault {
     fn help(mut self, en: impl Into<String>, zh: impl Into<String>) -> Self {
         self.help = Some(both(en, zh));
         self
+    }
+
+    /// The help where there is none yet.
+    fn or_help(self, en: &str, zh: &str) -> Self {
+        if self.help.is_some() { self } else { self.help(en, zh) }
     }
 
     /// Says where the first of two things stands.

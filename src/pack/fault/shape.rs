@@ -1,7 +1,7 @@
 //! Mistakes against the table of fields.
 
 use super::{Fault, short};
-use crate::verdict::Text;
+use crate::verdict::{Text, Weight};
 
 pub(in crate::pack) fn wrong_type(expected: &Text, found: &Text) -> Fault {
     Fault::new(
@@ -43,6 +43,15 @@ pub(in crate::pack) fn not_in_range(word: &str, min: u32, max: u32) -> Fault {
         "out-of-range",
         format!("`{word}` is not a whole number from {min} to {max}"),
         format!("`{word}` 不是 {min} 到 {max} 之间的整数"),
+    )
+}
+
+pub(in crate::pack) fn not_decimal(word: &str, min: Weight, max: Weight) -> Fault {
+    let word = short(word);
+    Fault::new(
+        "out-of-range",
+        format!("`{word}` is not a number from {min} to {max} with at most two decimals"),
+        format!("`{word}` 不是 {min} 到 {max} 之间、最多两位小数的数"),
     )
 }
 

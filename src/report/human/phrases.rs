@@ -1,5 +1,7 @@
 //! The human report's own words. Both languages are values of one struct, so neither can lack a phrase.
 
+use crate::fold::Step;
+use crate::report::one_line;
 use crate::verdict::{Family, Language, Severity, Unchecked};
 
 /// The fixed words of a language.
@@ -9,9 +11,12 @@ pub(super) struct Phrases {
     pub(super) advice: &'static str,
     pub(super) mend: &'static str,
     pub(super) evidence: &'static str,
+    pub(super) score: &'static str,
     pub(super) ladder: &'static str,
     pub(super) notice: &'static str,
     pub(super) unchecked: &'static str,
+    pub(super) edit: &'static str,
+    pub(super) delete: fn(usize) -> String,
     pub(super) since: fn(&str, Option<&str>) -> String,
     pub(super) as_of: fn(u64, &str) -> String,
 }
@@ -29,9 +34,12 @@ const CHINESE: Phrases = Phrases {
     advice: "建议",
     mend: "改为",
     evidence: "依据",
+    score: "得分",
     ladder: "还原",
     notice: "通知",
     unchecked: "未核对",
+    edit: "改法",
+    delete: |chars| format!("删去这 {chars} 个字："),
     since: |from, until| match until {
         Some(until) => format!("{from} 至 {until} 施行"),
         None => format!("{from} 起施行"),
@@ -45,9 +53,15 @@ const ENGLISH: Phrases = Phrases {
     advice: "advice",
     mend: "write",
     evidence: "evidence",
+    score: "score",
     ladder: "undone",
     notice: "notice",
     unchecked: "unchecked",
+    edit: "edit",
+    delete: |chars| match chars {
+        1 => "delete this 1 character: ".to_owned(),
+        _ => format!("delete these {chars} characters: "),
+    },
     since: |from, until| match until {
         Some(until) => format!("in force {from} to {until}"),
         None => format!("in force since {from}"),
@@ -72,17 +86,17 @@ pub(super) fn severity(severity: Severity, language: Language) -> &'static str {
     }
 }
 
-/// The steps that undid a disguise; `None` where there was none. Capital letters alone are no disguise.
-pub(super) fn ladder(steps: &[&'static str], language: Language) -> Option<String> {
-    let name = |step: &&'static str| match (*step, language) {
-        ("invisible", Language::Chinese) => "去掉看不见的字符",
-        ("width", Language::Chinese) => "全角转半角",
-        ("case", Language::Chinese) => "大写转小写",
-        ("traditional", Language::Chinese) => "繁体转简体",
-        (other, _) => other,
+/// The steps that undid a disguise, and how the words came to light; `None` where there was none. Capital letters alone are no
+/// disguise.
+pub(super) fn ladder(steps: &[&'static str], rungs: &[String], language: Language) -> Option<String> {
+    let name = |step: &&'static str| {
+        Step::ALL.into_iter().find(|known| known.name() == *step).map_or(*step, |known| known.words(language))
     };
-    let is_disguise = steps.iter().any(|step| *step != "case");
-    is_disguise.then(|| steps.iter().map(name).collect::<Vec<_>>().join(" → "))
+    let is_disguise = steps.iter().any(|step| *step != Step::Case.name());
+    let names =
+        steps.iter().map(name).collect::<Vec<_>>().join(if language == Language::Chinese { "、" } else { ", " });
+    let rungs: Vec<String> = rungs.iter().map(|rung| one_line(rung)).collect();
+    is_disguise.then(|| if rungs.len() > 1 { format!("{} ({names})", rungs.join(" → ")) } else { names })
 }
 
 /// What could not be checked, and for want of what.

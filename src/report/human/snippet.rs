@@ -7,7 +7,7 @@ use crate::notice::{Notice, ReadError, Spelling};
 use crate::report::Source;
 use crate::report::printable::shown;
 use crate::report::wire::field_name;
-use crate::verdict::Finding;
+use crate::verdict::{Evidence, Finding};
 
 /// The text around a finding, as it is shown: a few lines of the file, or where the file spells the text with escapes, the text
 /// itself on one line. What does not fit around the mark is cut, so a snippet costs the same in a line of any length.
@@ -53,13 +53,16 @@ impl Snippet {
         let start = finding.place.bytes.map(|(start, _)| start);
         let place = source.place(start, Some(notice.record), &field_name(notice, &finding.place));
         let same_field = finding.evidence.iter().enumerate().filter(|(_, e)| e.place.field == finding.place.field);
-        let label = |reason: &String| Some(reason.clone());
+        let label = |evidence: &Evidence| match evidence.weight {
+            Some(weight) => Some(format!("{} {}", evidence.reason, weight.signed())),
+            None => Some(evidence.reason.clone()),
+        };
         match field {
             Some(field) if field.origin.spelling != Spelling::Plain => {
                 let first = Wanted { range: finding.place.span.range(), label: None, evidence: None };
                 let others = same_field.map(|(index, evidence)| Wanted {
                     range: evidence.place.span.range(),
-                    label: label(&evidence.reason),
+                    label: label(evidence),
                     evidence: Some(index),
                 });
                 let first_line = start.map_or(1, |start| source.line_column(start).line);
@@ -70,7 +73,7 @@ impl Snippet {
                 let first = Wanted { range: range(bytes), label: None, evidence: None };
                 let others = same_field.filter_map(|(index, evidence)| {
                     let range = range(evidence.place.bytes?);
-                    Some(Wanted { range, label: label(&evidence.reason), evidence: Some(index) })
+                    Some(Wanted { range, label: label(evidence), evidence: Some(index) })
                 });
                 Self::of_lines(source, place, first, others.collect(), width)
             }
@@ -91,6 +94,13 @@ impl Snippet {
     /// Whether there is any text to draw.
     pub(super) fn is_empty(&self) -> bool {
         self.marks.is_empty()
+    }
+
+    /// The marks to draw: the finding's own, or in its place the evidence inside it, which together says the same.
+    pub(super) fn drawn(&self) -> &[Mark] {
+        let Some((own, evidence)) = self.marks.split_first() else { return &[] };
+        let is_inside = |mark: &Mark| own.range.start <= mark.range.start && mark.range.end <= own.range.end;
+        if evidence.iter().any(is_inside) { evidence } else { &self.marks }
     }
 
     fn empty(place: String) -> Self {

@@ -64,6 +64,7 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
         reader,
         templates: &templates,
         pool: &pool,
+        adds_edits: args.format.tells_edits() && !args.no_edits,
         ids: BTreeMap::new(),
         tally,
     };
@@ -93,6 +94,8 @@ struct Checker<'r> {
     reader: Reader,
     templates: &'r TemplateExport,
     pool: &'r rayon::ThreadPool,
+    /// Whether the report tells the edits that clear findings.
+    adds_edits: bool,
     /// The ids of the run, each with the latest number that it was repeated with.
     ids: BTreeMap<String, u32>,
     tally: Tally,
@@ -184,7 +187,13 @@ impl<'r> Checker<'r> {
             let (part, behind) = rest.split_at(part_len(rest));
             rest = behind;
             let of_part: Vec<&Notice<'_>> = part.iter().map(|(_, notice)| *notice).collect();
-            let judgements = self.pool.install(|| self.rules.judge_all(&of_part, self.as_of));
+            let judgements = self.pool.install(|| {
+                let mut judgements = self.rules.judge_all(&of_part, self.as_of);
+                if self.adds_edits {
+                    self.rules.add_edits_to_all(&of_part, self.as_of, &mut judgements);
+                }
+                judgements
+            });
             for ((file, notice), judgement) in part.iter().zip(judgements) {
                 self.unread(&sources, readings, next_file..*file, report)?;
                 next_file = *file;

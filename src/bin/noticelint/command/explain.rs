@@ -1,6 +1,7 @@
+use std::fmt::Write as _;
 use std::io::{self, BufWriter, Write};
 
-use noticelint::pack::{Example, Rule};
+use noticelint::pack::{Example, Provenance, Rule};
 use noticelint::text::near;
 use noticelint::{Language, RuleSet, Selection};
 
@@ -66,11 +67,32 @@ impl Page<'_> {
         self.examples(out, "不会报告", "Is left alone", "✓", &rule.good)?;
         self.examples(out, "已知漏报", "Known misses", "·", &rule.known_misses)?;
         self.examples(out, "已知误报", "Known noise", "·", &rule.known_noise)?;
+        self.weights(out)?;
         self.heading(out, "设置", "Settings")?;
         for line in settings(self.rules, rule).lines() {
             writeln!(out, "  {line}")?;
         }
         Ok(())
+    }
+
+    /// The weights that count, and where those of weights files come from.
+    fn weights(&self, out: &mut impl Write) -> io::Result<()> {
+        let Some(score) = self.rule.score() else { return Ok(()) };
+        self.heading(out, "权重", "Weights")?;
+        let weights: Vec<String> =
+            score.evidence().map(|evidence| format!("{} {}", evidence.id, evidence.weight)).collect();
+        let mut text = format!("{} ≥ {}", weights.join(", "), score.threshold);
+        let all = self.rules.packs().iter().flat_map(|pack| &pack.weights);
+        for Provenance { data, date, method, figures } in
+            all.filter(|weights| weights.rule == self.rule.id.name).map(|weights| &weights.provenance)
+        {
+            let data: Vec<String> = data.iter().map(|data| format!("{} ({})", data.name, data.records)).collect();
+            let figures: Vec<String> = figures.iter().map(|(name, figure)| format!("{name} {figure}")).collect();
+            let day: String = date.to_string().chars().take(10).collect();
+            write!(text, "\n{day} · {method} · {} · {}", data.join(", "), figures.join(", "))
+                .map_err(io::Error::other)?;
+        }
+        self.paragraph(out, &text)
     }
 
     fn heading(&self, out: &mut impl Write, zh: &str, en: &str) -> io::Result<()> {

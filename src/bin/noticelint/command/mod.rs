@@ -2,5 +2,6 @@
 
 pub mod check;
 pub mod explain;
+pub mod fold;
 pub mod init;
 pub mod rules;

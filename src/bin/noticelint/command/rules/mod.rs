@@ -1,10 +1,14 @@
 //! Looking at rules, and the tools of those who write them: one file each.
 
 mod doc;
+mod fit;
+mod labels;
 mod lint;
 mod list;
 mod measure;
 mod schema;
+mod share;
+mod suggest;
 mod test;
 mod trace;
 mod words;
@@ -26,6 +30,8 @@ pub fn run(command: &RulesCommand) -> Result<Outcome, Failure> {
         RulesCommand::Lint(args) => lint::run(args),
         RulesCommand::Trace(args) => trace::run(args),
         RulesCommand::Measure(args) => measure::run(args),
+        RulesCommand::Fit(args) => fit::run(args),
+        RulesCommand::Suggest(args) => suggest::run(args),
         RulesCommand::Doc(args) => doc::run(args),
         RulesCommand::Schema => schema::run(),
     }

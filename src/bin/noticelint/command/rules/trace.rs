@@ -1,6 +1,7 @@
 use std::io::{self, BufWriter, Write};
 
-use noticelint::{Gate, Language, Limits, Notice, Quoted, Selection, Trace, TracedTerm};
+use noticelint::verdict::Score;
+use noticelint::{Gate, Language, Limits, Notice, Quoted, Selection, Trace, TracedSum, TracedTerm};
 
 use crate::Outcome;
 use crate::args::TraceArgs;
@@ -61,6 +62,9 @@ impl<W: Write> Told<'_, W> {
             for term in &check.terms {
                 self.term(term)?;
             }
+            for sum in &check.sums {
+                self.sum(sum)?;
+            }
             let silenced = check.matches.len() - check.left.len();
             if silenced > 0 {
                 let (zh, en) =
@@ -83,6 +87,15 @@ impl<W: Write> Told<'_, W> {
             writeln!(self.out, "        {allowed}: {}", listed(&term.allowed))?;
         }
         Ok(())
+    }
+
+    /// How the evidence of a stretch adds up.
+    fn sum(&mut self, sum: &TracedSum) -> io::Result<()> {
+        let parts: Vec<String> = sum.parts.iter().map(|(name, weight)| format!("{name} {}", weight.signed())).collect();
+        let Score { total, threshold } = sum.score;
+        let sign = if total >= threshold { '≥' } else { '<' };
+        let stretch = listed(std::slice::from_ref(&sum.stretch));
+        writeln!(self.out, "      {stretch}: {} = {total} {sign} {threshold}", parts.join(", "))
     }
 
     fn answer(&mut self, is_so: bool, zh: &str, en: &str) -> io::Result<()> {
