@@ -10,7 +10,7 @@ use thiserror::Error;
 use super::automaton::{Automaton, NeedleId};
 use super::{RuleSet, Scratch, Selection};
 use crate::check::{Term, required_literals};
-use crate::fold::{Lexicon, Step, Steps, fold_word};
+use crate::fold::{Lexicon, Step, Steps, fold_word, prepare_tables};
 use crate::notice::Selector;
 use crate::pack::{Change, Pack, Rule, Scope, State, Target, Weights, WordList};
 use crate::text::Stretch;
@@ -194,7 +194,9 @@ impl RuleSet {
         let policies = policies.collect();
         let lists = packs.iter().flat_map(|pack| pack.lists.iter().map(|list| (list.id.as_str(), list))).collect();
         let changes = Changes::of(&packs);
-        let mut compiler = Compiler { lists, changes, literals_of: literals(&packs), ..Compiler::default() };
+        // Both take some milliseconds when a program starts.
+        let (literals_of, ()) = rayon::join(|| literals(&packs), prepare_tables);
+        let mut compiler = Compiler { lists, changes, literals_of, ..Compiler::default() };
         for (pack_index, pack) in packs.iter().enumerate() {
             for (rule_index, rule) in pack.rules.iter().enumerate() {
                 if rule.state != State::Deprecated && selection.takes(rule) {

@@ -75,15 +75,16 @@ fn sound_of(syllable: &str) -> Sound {
     at.ok().and_then(|at| Sound::try_from(at + 1).ok()).unwrap_or(NO_SOUND)
 }
 
-/// The characters with the sound as one of their readings.
-pub(super) fn of_sound(sound: Sound) -> impl Iterator<Item = char> {
-    let usual = usize::from(sound).checked_sub(1).and_then(|at| sound::USUAL.get(at)).map_or("", |(_, chars)| *chars);
-    usual.chars().chain(second_readers(sound).chars())
-}
-
 /// All characters of which the sound is known.
 pub(super) fn with_sound() -> impl Iterator<Item = char> {
     sound::USUAL.iter().flat_map(|(_, chars)| chars.chars())
+}
+
+/// Makes the tables that folding always needs, if they are not there yet.
+pub(crate) fn prepare_tables() {
+    for c in ['a', '订'] {
+        (changes().of(c), readings(c), kind(c), rank(c), is_shape(c), alike(c), parts(c));
+    }
 }
 
 /// Calls `each` with every character that changes.

@@ -79,8 +79,9 @@ impl Lexicon {
     pub(super) fn word_at(&self, text: &str, at: usize) -> Option<Hidden> {
         let mut ahead = Ahead::of(text, at);
         let first = ahead.get(0)?;
-        let (starts, spellings) = (self.starts(first.c), self.spellings(first.c));
-        if starts.is_empty() && spellings.is_empty() {
+        let mut starts = self.starts(first.c).peekable();
+        let spellings = self.spellings(first.c);
+        if starts.peek().is_none() && spellings.is_empty() {
             return None;
         }
         let mut seeker = Seeker { lexicon: self, ahead, parts: Parts::default(), best: None, tries: 0 };

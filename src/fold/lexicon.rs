@@ -8,10 +8,14 @@ use super::watch::Watch;
 /// Words that are looked for also where they are hidden: which ones, and by which steps each may be found.
 pub(crate) struct Lexicon {
     nodes: Vec<Node>,
-    /// The root's branches that a character of a text may take, plain or disguised.
-    starts: Pages<u16>,
+    /// The root's branches that a character of a text may take as it is seen: as itself, as one that it looks like, as the first part.
+    seen: Pages<u16>,
     /// Each such set of branches; the first is empty.
-    start_sets: Vec<Vec<Branch>>,
+    seen_sets: Vec<Vec<Branch>>,
+    /// The root's branches by each sound of theirs.
+    heard: Vec<Vec<Branch>>,
+    /// The root's branches by the first letter of their syllables.
+    spelled: Vec<Vec<Branch>>,
     /// Other spellings by their first character.
     spellings: BTreeMap<char, Vec<Spelling>>,
     pub(super) watch: Watch,
@@ -19,8 +23,15 @@ pub(crate) struct Lexicon {
 
 impl Default for Lexicon {
     fn default() -> Self {
-        let (nodes, spellings, watch) = (Vec::new(), BTreeMap::new(), Watch::default());
-        Self { nodes, starts: Pages::new(0), start_sets: vec![Vec::new()], spellings, watch }
+        Self {
+            nodes: Vec::new(),
+            seen: Pages::new(0),
+            seen_sets: vec![Vec::new()],
+            heard: Vec::new(),
+            spelled: Vec::new(),
+            spellings: BTreeMap::new(),
+            watch: Watch::default(),
+        }
     }
 }
 
@@ -141,20 +152,35 @@ impl Lexicon {
 
     /// Makes it ready once all words are there.
     pub(crate) fn finish(mut self) -> Self {
-        let root = self.nodes.first().map_or(&[][..], |root| &root.branches);
-        let mut starts: BTreeMap<char, Vec<Branch>> = BTreeMap::new();
+        let root = self.nodes.first().map_or_else(Vec::new, |root| root.branches.clone());
+        let mut seen: BTreeMap<char, Vec<Branch>> = BTreeMap::new();
+        self.heard = vec![Vec::new(); character::sounds()];
+        self.spelled = vec![Vec::new(); usize::from(b'z' - b'a') + 1];
         for branch in root {
-            for other in written_as(branch.c, branch.may) {
-                starts.entry(other).or_default().push(*branch);
+            for other in seen_as(branch.c, branch.may) {
+                seen.entry(other).or_default().push(branch);
+            }
+            for sound in character::readings(branch.c).into_iter().filter(|sound| *sound != NO_SOUND) {
+                if let Some(heard) = self.heard.get_mut(usize::from(sound)).filter(|_| branch.may.has(Step::Homophone))
+                {
+                    heard.push(branch);
+                }
+                let is_spelled = branch.may.has(Step::Pinyin) || branch.may.has(Step::Initials);
+                let first = character::syllable(sound).bytes().next().and_then(|first| first.checked_sub(b'a'));
+                if let Some(spelled) =
+                    first.and_then(|first| self.spelled.get_mut(usize::from(first))).filter(|_| is_spelled)
+                {
+                    spelled.push(branch);
+                }
             }
         }
         for signs in self.spellings.values_mut() {
             signs.sort_by_key(|spelling| std::cmp::Reverse(spelling.sign.len()));
         }
-        for (c, branches) in starts {
-            if let Ok(set) = u16::try_from(self.start_sets.len()) {
-                self.starts.set(c, set);
-                self.start_sets.push(branches);
+        for (c, branches) in seen {
+            if let Ok(set) = u16::try_from(self.seen_sets.len()) {
+                self.seen.set(c, set);
+                self.seen_sets.push(branches);
             }
         }
         self.watch = Watch::of(&self);
@@ -185,9 +211,15 @@ impl Lexicon {
         self.nodes.get(index as usize).unwrap_or(NONE)
     }
 
-    /// The branches of the root that a text may take which goes on with `c`.
-    pub(super) fn starts(&self, c: char) -> &[Branch] {
-        self.start_sets.get(usize::from(self.starts.of(c))).map_or(&[], Vec::as_slice)
+    /// The branches of the root that a text may take which goes on with `c`; may name one twice.
+    pub(super) fn starts(&self, c: char) -> impl Iterator<Item = &Branch> {
+        let seen = self.seen_sets.get(usize::from(self.seen.of(c))).map_or(&[][..], Vec::as_slice);
+        let heard = character::readings(c).into_iter().filter(|sound| *sound != NO_SOUND);
+        let heard =
+            heard.filter_map(|sound| self.heard.get(usize::from(sound))).flatten().filter(move |branch| branch.c != c);
+        let letter = u8::try_from(c).ok().and_then(|letter| letter.checked_sub(b'a'));
+        let spelled = letter.and_then(|letter| self.spelled.get(usize::from(letter))).into_iter().flatten();
+        seen.iter().chain(heard).chain(spelled)
     }
 
     /// Other spellings that begin with `c`, the longest first.
@@ -196,22 +228,14 @@ impl Lexicon {
     }
 }
 
-/// The first characters of all ways to write `c` by the steps.
-fn written_as(c: char, steps: Steps) -> Vec<char> {
+/// The first characters of the ways to write `c` by which it is still seen.
+fn seen_as(c: char, steps: Steps) -> Vec<char> {
     let mut chars = vec![c];
     if steps.has(Step::LookAlike) {
         chars.extend(character::alike(c).chars());
     }
     if steps.has(Step::Split) {
         chars.extend(character::parts(c).iter().filter_map(|parts| parts.chars().next()));
-    }
-    for sound in character::readings(c).into_iter().filter(|sound| *sound != NO_SOUND) {
-        if steps.has(Step::Homophone) {
-            chars.extend(character::of_sound(sound));
-        }
-        if steps.has(Step::Pinyin) || steps.has(Step::Initials) {
-            chars.extend(character::syllable(sound).chars().next());
-        }
     }
     chars.sort_unstable();
     chars.dedup();

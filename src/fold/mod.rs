@@ -17,6 +17,7 @@ mod table;
 mod undo;
 mod watch;
 
+pub(crate) use character::prepare_tables;
 pub(crate) use lexicon::Lexicon;
 pub use step::Step;
 pub(crate) use step::Steps;

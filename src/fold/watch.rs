@@ -1,6 +1,7 @@
 //! What a text must show before it is worth looking for hidden words.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::rc::Rc;
 
 use super::character::{self, NO_SOUND, Sound};
 use super::lexicon::{Branch, Lexicon};
@@ -247,8 +248,8 @@ impl Watch {
     /// Notes which sounds follow each other in words, and which parts of characters they may be written in.
     fn take_words(&mut self, lexicon: &Lexicon) {
         let mut heard = BTreeMap::new();
-        let mut heard = |branch: &Branch, may: Steps| -> Vec<Sound> {
-            heard.entry((branch.c, may)).or_insert_with(|| heard_as(branch.c, may)).clone()
+        let mut heard = |branch: &Branch, may: Steps| -> Rc<[Sound]> {
+            Rc::clone(heard.entry((branch.c, may)).or_insert_with(|| heard_as(branch.c, may).into()))
         };
         let mut places: Vec<(usize, Option<char>, &Branch)> =
             lexicon.root().iter().map(|branch| (0, None, branch)).collect();
