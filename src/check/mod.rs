@@ -5,6 +5,7 @@ mod count;
 mod disguise;
 mod literal;
 mod missing;
+mod off_topic;
 mod phrase;
 mod repeated_id;
 mod score;
@@ -20,6 +21,7 @@ pub use count::Count;
 pub use disguise::Disguise;
 pub(crate) use literal::required_literals;
 pub use missing::{Missing, Where};
+pub use off_topic::{OffTopic, Topic};
 pub use phrase::Phrase;
 pub use repeated_id::RepeatedId;
 pub use score::{Contribution, Group, Score, Third, Weighed};
@@ -50,6 +52,8 @@ pub enum Check {
     Broken(Broken),
     /// See [`Disguise`].
     Disguise(Disguise),
+    /// See [`OffTopic`].
+    OffTopic(OffTopic),
     /// See [`RepeatedId`].
     RepeatedId(RepeatedId),
 }
@@ -67,6 +71,7 @@ impl Check {
             Self::Slot(check) => check,
             Self::Broken(check) => check,
             Self::Disguise(check) => check,
+            Self::OffTopic(check) => check,
             Self::RepeatedId(check) => check,
         }
     }

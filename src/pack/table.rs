@@ -257,6 +257,7 @@ static CHECK: Object = Object {
         may("slot", Shape::Object(&SLOT), "参数与取值", "slots and their values"),
         may("broken", Shape::Object(&BROKEN), "写错的占位符", "broken placeholders"),
         may("disguise", Shape::Object(&DISGUISE), "被掩饰的词", "a word that is hidden"),
+        may("off-topic", Shape::Object(&OFF_TOPIC), "说的不是讲好的事", "another topic than what was declared"),
         may("repeated-id", Shape::Object(&REPEATED_ID), "重复的编号", "an id that another record has already"),
     ],
 };
@@ -432,6 +433,31 @@ const DISGUISE_FIELDS: [Field; 7] = {
     let [words, lists, patterns, needs, allow, fields] = TERM_FIELDS;
     [
         must("at_least", Shape::Integer { min: 1, max: 100 }, "还原的代价至少多大", "what undoing it must cost"),
+        words,
+        lists,
+        patterns,
+        needs,
+        allow,
+        fields,
+    ]
+};
+
+static OFF_TOPIC: Object = Object {
+    name: words(" `off-topic` 检查", "an `off-topic` check"),
+    fields: &[
+        must("topics", some(&Shape::Object(&TOPIC)), "通知会说的各类事情", "what notices are about"),
+        must("generic", Shape::Object(&TERM), "哪类通知都有的词", "words that any notice has"),
+    ],
+};
+
+static TOPIC: Object = Object { name: words("话题", "a topic"), fields: &TOPIC_FIELDS };
+
+const TOPIC_FIELDS: [Field; 9] = {
+    let [words, lists, patterns, needs, allow, fields] = TERM_FIELDS;
+    [
+        must("id", Shape::Text, "短名", "short name"),
+        must("title", Shape::Object(&TEXT), "名称", "what it is called"),
+        may("follows", some(&Shape::Text), "由它引出的话题", "topics that it may lead to"),
         words,
         lists,
         patterns,

@@ -2,14 +2,15 @@ use super::rule::reach;
 use super::score::is_of_evidence;
 use super::{Builder, MAX_PATTERNS, items};
 use crate::check::{
-    Broken, Check, Count, Disguise, Missing, Phrase, RepeatedId, Sequence, Slot, SlotTest, Term, Together, Where,
+    Broken, Check, Count, Disguise, Missing, OffTopic, Phrase, RepeatedId, Sequence, Slot, SlotTest, Term, Together,
+    Topic, Where,
 };
 use crate::notice::Selector;
 use crate::pack::fault::rule as said;
 use crate::pack::tree::{Node, Value};
 use crate::pack::{Written, pattern};
 use crate::template::BrokenKind;
-use crate::text::Stretch;
+use crate::text::{Stretch, near};
 
 impl Builder<'_> {
     /// The rule's checks: one, or a list of them.
@@ -45,9 +46,34 @@ impl Builder<'_> {
             "slot" => Check::Slot(Slot { find: settings.choice("find", &SlotTest::ALL, SlotTest::name)? }),
             "broken" => Check::Broken(Broken { kinds: settings.choices("kinds", &BrokenKind::ALL, BrokenKind::name) }),
             "disguise" => Check::Disguise(Disguise { of: self.term(settings), at_least: settings.integer("at_least") }),
+            "off-topic" => Check::OffTopic(self.off_topic(settings)),
             "repeated-id" => Check::RepeatedId(RepeatedId),
             _ => return None,
         })
+    }
+
+    fn off_topic(&mut self, node: &Node) -> OffTopic {
+        let mut topics: Vec<Topic> = Vec::new();
+        for node in items(node, "topics") {
+            let topic = Topic {
+                id: node.string("id"),
+                title: node.both("title"),
+                term: self.term(node),
+                follows: node.strings("follows"),
+            };
+            if topics.iter().any(|other| other.id == topic.id) {
+                self.mistake(node.head(), said::repeated_topic(&topic.id));
+            }
+            topics.push(topic);
+        }
+        let ids: Vec<&str> = topics.iter().map(|topic| topic.id.as_str()).collect();
+        for other in items(node, "topics").flat_map(|node| items(node, "follows")) {
+            if let Some(id) = other.text().filter(|id| !ids.contains(id)) {
+                self.mistake(other.written, said::unknown_topic(id, near(id, ids.iter().copied())));
+            }
+        }
+        let generic = node.get("generic").map(|generic| self.term(generic)).unwrap_or_default();
+        OffTopic { topics, generic }
     }
 
     fn missing(&mut self, node: &Node) -> Option<Missing> {
@@ -68,8 +94,10 @@ impl Builder<'_> {
 
     pub(super) fn term(&mut self, node: &Node) -> Term {
         // A key that the walk did not know may have been meant to say what to look for.
-        let looks_for =
-            |key: &str| !matches!(key, "needs" | "allow" | "fields" | "within" | "at_least") && !is_of_evidence(key);
+        let looks_for = |key: &str| {
+            !matches!(key, "needs" | "allow" | "fields" | "within" | "at_least" | "title" | "follows")
+                && !is_of_evidence(key)
+        };
         let says_nothing = !node.entries().iter().any(|entry| looks_for(&entry.key));
         if matches!(node.value, Value::Map(_)) && says_nothing {
             self.mistake(node.head(), said::empty_term());

@@ -59,6 +59,17 @@ pub(in crate::pack) fn unknown_list(id: &str, near: Option<&str>, known: &[&str]
         .near_or(near, known)
 }
 
+pub(in crate::pack) fn unknown_topic(id: &str, near: Option<&str>) -> Fault {
+    let id = short(id);
+    Fault::new("unknown-topic", format!("the check has no topic `{id}`"), format!("该检查没有 `{id}` 这一话题"))
+        .near_or(near, &[])
+}
+
+pub(in crate::pack) fn repeated_topic(id: &str) -> Fault {
+    let id = short(id);
+    Fault::new("repeated-topic", format!("the topic `{id}` is there already"), format!("话题 `{id}` 已经写过"))
+}
+
 pub(in crate::pack) fn empty_term() -> Fault {
     Fault::new("empty-term", "this looks for nothing", "此处没有写要找什么")
         .help("give it `words`, `lists` or `patterns`", "请写上 `words`、`lists` 或 `patterns`")
