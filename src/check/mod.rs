@@ -8,6 +8,7 @@ mod missing;
 mod off_topic;
 mod phrase;
 mod repeated_id;
+mod role;
 mod score;
 mod sequence;
 mod slot;
@@ -24,6 +25,7 @@ pub use missing::{Missing, Where};
 pub use off_topic::{OffTopic, Topic};
 pub use phrase::Phrase;
 pub use repeated_id::RepeatedId;
+pub use role::{Labelled, Role, Roles};
 pub use score::{Contribution, Group, Score, Third, Weighed};
 pub use sequence::Sequence;
 pub use slot::{Slot, SlotTest};
@@ -54,6 +56,8 @@ pub enum Check {
     Disguise(Disguise),
     /// See [`OffTopic`].
     OffTopic(OffTopic),
+    /// See [`Roles`].
+    Roles(Roles),
     /// See [`RepeatedId`].
     RepeatedId(RepeatedId),
 }
@@ -72,6 +76,7 @@ impl Check {
             Self::Broken(check) => check,
             Self::Disguise(check) => check,
             Self::OffTopic(check) => check,
+            Self::Roles(check) => check,
             Self::RepeatedId(check) => check,
         }
     }

@@ -273,7 +273,8 @@ impl<'a> View<'a> {
         }
     }
 
-    fn to_text(&self, field: usize, folded: Span) -> Span {
+    /// The bytes of a field's text that a span of its folded text stands for.
+    pub(crate) fn to_text(&self, field: usize, folded: Span) -> Span {
         self.fields.get(field).map_or(folded, |view| view.folded.to_source(folded))
     }
 

@@ -1,6 +1,6 @@
 //! The one table of everything that a pack can say. The walker checks files against it; suggestions and schema come from it too.
 
-use crate::check::{SlotTest, Third};
+use crate::check::{Role, SlotTest, Third};
 use crate::fold::Step;
 use crate::notice::{MessageKind, NoticeKind, Selector};
 use crate::template::BrokenKind;
@@ -258,6 +258,7 @@ static CHECK: Object = Object {
         may("broken", Shape::Object(&BROKEN), "写错的占位符", "broken placeholders"),
         may("disguise", Shape::Object(&DISGUISE), "被掩饰的词", "a word that is hidden"),
         may("off-topic", Shape::Object(&OFF_TOPIC), "说的不是讲好的事", "another topic than what was declared"),
+        may("role", Shape::Object(&ROLES), "与参数名不符的值", "values that cannot be what their labels say"),
         may("repeated-id", Shape::Object(&REPEATED_ID), "重复的编号", "an id that another record has already"),
     ],
 };
@@ -467,6 +468,29 @@ const TOPIC_FIELDS: [Field; 9] = {
     ]
 };
 
+static ROLES: Object = Object {
+    name: words(" `role` 检查", "a `role` check"),
+    fields: &[
+        must("roles", some(&Shape::Object(&LABELLED)), "哪些参数名该填什么", "which labels want what"),
+        must("address", Shape::Object(&TERM), "对用户说话的词", "words that speak to the reader"),
+    ],
+};
+
+static LABELLED: Object = Object { name: words("参数名", "labels of a role"), fields: &LABELLED_FIELDS };
+
+const LABELLED_FIELDS: [Field; 7] = {
+    let [words, lists, patterns, needs, allow, fields] = TERM_FIELDS;
+    [
+        must("role", Shape::Choice(roles), "该填什么", "what belongs in their slots"),
+        words,
+        lists,
+        patterns,
+        needs,
+        allow,
+        fields,
+    ]
+};
+
 static REPEATED_ID: Object = Object { name: words(" `repeated-id` 检查", "a `repeated-id` check"), fields: &[] };
 
 static UNLESS: Object = Object { name: words("例外", "an exception"), fields: &UNLESS_FIELDS };
@@ -553,6 +577,10 @@ fn states() -> Vec<&'static str> {
 
 fn severities() -> Vec<&'static str> {
     Severity::ALL.map(Severity::name).to_vec()
+}
+
+fn roles() -> Vec<&'static str> {
+    Role::ALL.iter().map(|role| role.name()).collect()
 }
 
 fn disguises() -> Vec<&'static str> {

@@ -2,8 +2,8 @@ use super::rule::reach;
 use super::score::is_of_evidence;
 use super::{Builder, MAX_PATTERNS, items};
 use crate::check::{
-    Broken, Check, Count, Disguise, Missing, OffTopic, Phrase, RepeatedId, Sequence, Slot, SlotTest, Term, Together,
-    Topic, Where,
+    Broken, Check, Count, Disguise, Labelled, Missing, OffTopic, Phrase, RepeatedId, Role, Roles, Sequence, Slot,
+    SlotTest, Term, Together, Topic, Where,
 };
 use crate::notice::Selector;
 use crate::pack::fault::rule as said;
@@ -47,6 +47,7 @@ impl Builder<'_> {
             "broken" => Check::Broken(Broken { kinds: settings.choices("kinds", &BrokenKind::ALL, BrokenKind::name) }),
             "disguise" => Check::Disguise(Disguise { of: self.term(settings), at_least: settings.integer("at_least") }),
             "off-topic" => Check::OffTopic(self.off_topic(settings)),
+            "role" => Check::Roles(self.roles(settings)),
             "repeated-id" => Check::RepeatedId(RepeatedId),
             _ => return None,
         })
@@ -76,6 +77,17 @@ impl Builder<'_> {
         OffTopic { topics, generic }
     }
 
+    fn roles(&mut self, node: &Node) -> Roles {
+        let labels = |term: Term| Term { fields: vec![Selector::Label], ..term };
+        let mut roles = Vec::new();
+        for node in items(node, "roles") {
+            let label = labels(self.term(node));
+            roles.extend(node.choice("role", &Role::ALL, Role::name).map(|role| Labelled { role, label }));
+        }
+        let address = node.get("address").map(|address| self.term(address)).unwrap_or_default();
+        Roles { roles, address: Term { fields: vec![Selector::Data], ..address } }
+    }
+
     fn missing(&mut self, node: &Node) -> Option<Missing> {
         let field = node.choice("field", &Selector::ALL, Selector::name)?;
         // What should stand in the field is looked for there, whatever the rule's scope.
@@ -95,7 +107,7 @@ impl Builder<'_> {
     pub(super) fn term(&mut self, node: &Node) -> Term {
         // A key that the walk did not know may have been meant to say what to look for.
         let looks_for = |key: &str| {
-            !matches!(key, "needs" | "allow" | "fields" | "within" | "at_least" | "title" | "follows")
+            !matches!(key, "needs" | "allow" | "fields" | "within" | "at_least" | "title" | "follows" | "role")
                 && !is_of_evidence(key)
         };
         let says_nothing = !node.entries().iter().any(|entry| looks_for(&entry.key));
