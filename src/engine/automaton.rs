@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::ops::ControlFlow;
 
 use crate::fold::{Lexicon, Symbol, SymbolTable, Watcher};
@@ -41,16 +41,9 @@ struct Node {
 
 impl Automaton {
     /// Builds the automaton; `words` are folded, not empty, and no two are the same. A word's id is its index; one that `wakes` is
-    /// enough to make a text worth a closer look. `None` where they
-    /// have more different characters than there are symbols.
+    /// enough to make a text worth a closer look. `None` where they have more different characters than there are symbols.
     pub(crate) fn new(words: &[String], lexicon: &Lexicon, wakes: impl Fn(NeedleId) -> bool + Copy) -> Option<Self> {
-        let alphabet: BTreeSet<char> = words.iter().flat_map(|word| word.chars()).collect();
-        if alphabet.len() > SymbolTable::MOST_CHARS {
-            return None;
-        }
-        let table = SymbolTable::new(alphabet, lexicon);
-        let trie = Trie::new(words, &table);
-        Some(trie.into_automaton(table, wakes))
+        Some(Trie::new(words)?.into_automaton(lexicon, wakes))
     }
 
     /// Calls `found` with each word and the byte offset of its end in `text`, in the order of ends.
@@ -167,22 +160,33 @@ fn mask_of(symbol: Symbol) -> u64 {
     1 << (symbol % 64)
 }
 
-/// The automaton while it is built.
-struct Trie {
+/// The automaton while it is built: its words, before it is known how they may be hidden.
+pub(crate) struct Trie {
+    /// The characters of the words, each once, in order: the first has the first symbol.
+    alphabet: Vec<char>,
     moves: Vec<BTreeMap<Symbol, State>>,
     words: Vec<Vec<NeedleId>>,
 }
 
 impl Trie {
-    fn new(words: &[String], table: &SymbolTable) -> Self {
-        let mut trie = Self { moves: vec![BTreeMap::new()], words: vec![Vec::new()] };
+    /// Takes the words of [`Automaton::new`].
+    pub(crate) fn new(words: &[String]) -> Option<Self> {
+        let mut alphabet: Vec<char> = words.iter().flat_map(|word| word.chars()).collect();
+        alphabet.sort_unstable();
+        alphabet.dedup();
+        if alphabet.len() > SymbolTable::MOST_CHARS {
+            return None;
+        }
+        let symbols: HashMap<char, Symbol> = alphabet.iter().copied().zip(SymbolTable::FIRST..).collect();
+        let mut trie = Self { alphabet, moves: vec![BTreeMap::new()], words: vec![Vec::new()] };
         for (word, id) in words.iter().zip(0..) {
-            let end = word.chars().fold(0, |state, c| trie.step(state, table.of(c).symbol));
+            let symbol = |c| symbols.get(&c).copied().unwrap_or(SymbolTable::OTHER);
+            let end = word.chars().fold(0, |state, c| trie.step(state, symbol(c)));
             if let Some(ends) = trie.words.get_mut(end) {
                 ends.push(id);
             }
         }
-        trie
+        Some(trie)
     }
 
     /// The state after `symbol`, made where it is not there yet.
@@ -197,7 +201,9 @@ impl Trie {
         target
     }
 
-    fn into_automaton(self, table: SymbolTable, wakes: impl Fn(NeedleId) -> bool + Copy) -> Automaton {
+    /// The automaton that reads texts in which the words of the lexicon may be hidden.
+    pub(crate) fn into_automaton(self, lexicon: &Lexicon, wakes: impl Fn(NeedleId) -> bool + Copy) -> Automaton {
+        let table = SymbolTable::new(self.alphabet.iter().copied(), lexicon);
         let mut states = self.links();
         let mut root = vec![ROOT; table.len()];
         for (symbol, target) in self.moves.first().into_iter().flatten() {

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use regex::Regex;
 use thiserror::Error;
 
-use super::automaton::{Automaton, NeedleId};
+use super::automaton::{NeedleId, Trie};
 use super::{RuleSet, Scratch, Selection};
 use crate::check::{Term, required_literals};
 use crate::fold::{Lexicon, Step, Steps, fold_word, prepare_tables};
@@ -208,7 +208,7 @@ impl RuleSet {
             return Err(CompileError::of_selection("the selection leaves no rule to judge by".to_owned()));
         }
         let Compiler { rules, terms, patterns, words, needles, formal, lexicon, .. } = compiler;
-        let lexicon = lexicon.finish();
+        let (lexicon, trie) = rayon::join(|| lexicon.finish(), || Trie::new(&words));
         let is_waking = |term: usize| terms.get(term).is_some_and(|term: &CompiledTerm| term.wakes);
         let wakes = |purpose: &Use| match *purpose {
             Use::Word(term) => is_waking(term),
@@ -219,11 +219,12 @@ impl RuleSet {
         };
         let needle_wakes =
             |needle: NeedleId| needles.get(needle as usize).is_some_and(|needle| needle.uses.iter().any(wakes));
-        let automaton = Automaton::new(&words, &lexicon, needle_wakes).ok_or_else(|| {
+        let trie = trie.ok_or_else(|| {
             CompileError::of_selection(
                 "the words of the packs have more different characters than can be told apart".to_owned(),
             )
         })?;
+        let automaton = trie.into_automaton(&lexicon, needle_wakes);
         let mut set = Self {
             packs,
             rules,

@@ -29,10 +29,12 @@ impl SymbolTable {
     pub(crate) const OTHER: Symbol = 0;
     /// The scanner passes over it.
     pub(crate) const SKIP: Symbol = 1;
+    /// The symbol of the first character of an alphabet; the others follow in order.
+    pub(crate) const FIRST: Symbol = 2;
     /// Characters that an alphabet may have.
     pub(crate) const MOST_CHARS: usize = Symbol::MAX as usize - 1;
 
-    /// The table for an alphabet: the characters of all folded words, each once.
+    /// The table for an alphabet: the characters of all folded words, each once, which get symbols in their order.
     pub(crate) fn new(alphabet: impl IntoIterator<Item = char>, lexicon: &Lexicon) -> Self {
         let mut pages = lexicon.watch.seen();
         let mut next = Self::SKIP;
