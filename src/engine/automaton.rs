@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::ops::ControlFlow;
 
 use crate::fold::{Lexicon, Symbol, SymbolTable, Watcher};
@@ -164,8 +164,19 @@ fn mask_of(symbol: Symbol) -> u64 {
 pub(crate) struct Trie {
     /// The characters of the words, each once, in order: the first has the first symbol.
     alphabet: Vec<char>,
-    moves: Vec<BTreeMap<Symbol, State>>,
-    words: Vec<Vec<NeedleId>>,
+    states: Vec<TrieState>,
+    /// The words by the states in which they end, in the order of the states.
+    words: Vec<(State, NeedleId)>,
+}
+
+/// A state of the trie: its children form a chain, in the order of their symbols.
+#[derive(Clone, Copy, Default)]
+struct TrieState {
+    symbol: Symbol,
+    /// [`ROOT`], which is no child, for none.
+    first_child: State,
+    last_child: State,
+    next: State,
 }
 
 impl Trie {
@@ -178,102 +189,119 @@ impl Trie {
             return None;
         }
         let symbols: HashMap<char, Symbol> = alphabet.iter().copied().zip(SymbolTable::FIRST..).collect();
-        let mut trie = Self { alphabet, moves: vec![BTreeMap::new()], words: vec![Vec::new()] };
-        for (word, id) in words.iter().zip(0..) {
+        let mut trie = Self { alphabet, states: vec![TrieState::default()], words: Vec::with_capacity(words.len()) };
+        // In order, so that a way that is there already is always the latest.
+        let mut ordered: Vec<(&str, NeedleId)> = words.iter().map(String::as_str).zip(0..).collect();
+        ordered.sort_unstable();
+        for (word, id) in ordered {
             let symbol = |c| symbols.get(&c).copied().unwrap_or(SymbolTable::OTHER);
-            let end = word.chars().fold(0, |state, c| trie.step(state, symbol(c)));
-            if let Some(ends) = trie.words.get_mut(end) {
-                ends.push(id);
-            }
+            let end = word.chars().fold(ROOT, |state, c| trie.step(state, symbol(c)));
+            trie.words.push((end, id));
         }
         Some(trie)
     }
 
+    fn state(&self, state: State) -> TrieState {
+        self.states.get(state as usize).copied().unwrap_or_default()
+    }
+
     /// The state after `symbol`, made where it is not there yet.
-    fn step(&mut self, state: usize, symbol: Symbol) -> usize {
-        let next = self.moves.len();
-        let target =
-            self.moves.get_mut(state).map_or(0, |moves| *moves.entry(symbol).or_insert(next_id(next)) as usize);
-        if target == next {
-            self.moves.push(BTreeMap::new());
-            self.words.push(Vec::new());
+    fn step(&mut self, from: State, symbol: Symbol) -> State {
+        let last = self.state(from).last_child;
+        if last != ROOT && self.state(last).symbol == symbol {
+            return last;
         }
-        target
+        let new = next_id(self.states.len());
+        self.states.push(TrieState { symbol, ..TrieState::default() });
+        if let Some(before) = self.states.get_mut(last as usize).filter(|_| last != ROOT) {
+            before.next = new;
+        }
+        if let Some(from) = self.states.get_mut(from as usize) {
+            from.last_child = new;
+            if last == ROOT {
+                from.first_child = new;
+            }
+        }
+        new
+    }
+
+    /// The moves from a state, in the order of their symbols.
+    fn moves(&self, state: State) -> impl Iterator<Item = (Symbol, State)> {
+        let child = |at: State| (at != ROOT).then_some(at);
+        let children =
+            std::iter::successors(child(self.state(state).first_child), move |at| child(self.state(*at).next));
+        children.map(|at| (self.state(at).symbol, at))
     }
 
     /// The automaton that reads texts in which the words of the lexicon may be hidden.
     pub(crate) fn into_automaton(self, lexicon: &Lexicon, wakes: impl Fn(NeedleId) -> bool + Copy) -> Automaton {
         let table = SymbolTable::new(self.alphabet.iter().copied(), lexicon);
-        let mut states = self.links();
-        let mut root = vec![ROOT; table.len()];
-        for (symbol, target) in self.moves.first().into_iter().flatten() {
-            if let Some(entry) = root.get_mut(*symbol as usize) {
-                *entry = *target;
-            }
-        }
-        let (mut moves, mut words) = (Vec::new(), Vec::new());
-        for (node, (own_moves, own_words)) in states.iter_mut().zip(self.moves.iter().zip(&self.words)) {
-            node.first_move = next_id(moves.len());
-            node.mask = own_moves.keys().fold(0, |mask, symbol| mask | mask_of(*symbol));
-            node.moves = u16::try_from(own_moves.len()).unwrap_or(u16::MAX);
-            moves.extend(own_moves.iter().map(|(symbol, target)| (*symbol, *target)));
-            node.first_word = next_id(words.len());
-            node.words = u16::try_from(own_words.len()).unwrap_or(u16::MAX);
-            words.extend_from_slice(own_words);
-        }
-        let flags: Vec<State> = (0..next_id(states.len())).map(|state| self.flags(&states, state, wakes)).collect();
-        let mark = |state: &mut State| *state |= flags.get(*state as usize).copied().unwrap_or_default();
-        root.iter_mut().chain(moves.iter_mut().map(|(_, target)| target)).for_each(mark);
-        Automaton { table, root, states, moves, words }
-    }
-
-    /// The fail and output links, breadth first.
-    fn links(&self) -> Vec<Node> {
-        let mut states = vec![Node::default(); self.moves.len()];
-        let mut queue: VecDeque<(State, Symbol, State)> = VecDeque::new();
-        let children = |state: State, parent_fail: State| {
-            let moves = self.moves.get(state as usize).into_iter().flatten();
-            moves.map(move |(symbol, target)| (parent_fail, *symbol, *target))
+        let mut automaton = Automaton {
+            root: vec![ROOT; table.len()],
+            table,
+            states: vec![Node::default(); self.states.len()],
+            moves: Vec::with_capacity(self.states.len()),
+            words: self.words.iter().map(|(_, word)| *word).collect(),
         };
-        queue.extend(children(ROOT, ROOT));
-        let depth_one = queue.len();
-        let mut done = 0;
-        while let Some((parent_fail, symbol, state)) = queue.pop_front() {
-            let fail = if done < depth_one { ROOT } else { self.fail_of(&states, parent_fail, symbol) };
-            done += 1;
-            let ends_word = self.words.get(fail as usize).is_some_and(|words| !words.is_empty());
-            let next_output =
-                if ends_word { fail } else { states.get(fail as usize).map_or(ROOT, |node| node.next_output) };
-            if let Some(node) = states.get_mut(state as usize) {
-                (node.fail, node.next_output) = (fail, next_output);
+        let mut words = self.words.iter().peekable();
+        let mut first_word = 0;
+        for (state, node) in (0..).zip(&mut automaton.states) {
+            node.first_move = next_id(automaton.moves.len());
+            automaton.moves.extend(self.moves(state));
+            let own = automaton.moves.get(node.first_move as usize..).unwrap_or_default();
+            node.mask = own.iter().fold(0, |mask, (symbol, _)| mask | mask_of(*symbol));
+            node.moves = u16::try_from(own.len()).unwrap_or(u16::MAX);
+            node.first_word = first_word;
+            while words.next_if(|(end, _)| *end == state).is_some() {
+                node.words = node.words.saturating_add(1);
+                first_word += 1;
             }
-            queue.extend(children(state, fail));
         }
-        states
+        for (symbol, target) in self.moves(ROOT) {
+            if let Some(entry) = automaton.root.get_mut(symbol as usize) {
+                *entry = target;
+            }
+        }
+        automaton.link();
+        automaton.mark(wakes);
+        automaton
+    }
+}
+
+impl Automaton {
+    /// Sets the fail and output links, breadth first.
+    fn link(&mut self) {
+        let mut queue: VecDeque<State> = self.root.iter().copied().filter(|state| *state != ROOT).collect();
+        // Those of the first depth fail to the root, which they do already.
+        while let Some(state) = queue.pop_front() {
+            let Some(node) = self.node(state).copied() else { continue };
+            let moves = node.first_move as usize..node.first_move as usize + node.moves as usize;
+            for (symbol, target) in moves.filter_map(|at| self.moves.get(at).copied()).collect::<Vec<_>>() {
+                let fail = self.next(node.fail, symbol);
+                let next_output =
+                    self.node(fail).map_or(ROOT, |node| if node.words > 0 { fail } else { node.next_output });
+                if let Some(target) = self.states.get_mut(target as usize) {
+                    (target.fail, target.next_output) = (fail, next_output);
+                }
+                queue.push_back(target);
+            }
+        }
     }
 
-    /// What is set in the state.
-    fn flags(&self, states: &[Node], mut state: State, wakes: impl Fn(NeedleId) -> bool) -> State {
+    /// Sets [`ENDS_WORD`] and [`WAKES`] wherever a state is named.
+    fn mark(&mut self, wakes: impl Fn(NeedleId) -> bool) {
+        let flags: Vec<State> = (0..next_id(self.states.len())).map(|state| self.flags(state, &wakes)).collect();
+        let mark = |state: &mut State| *state |= flags.get(*state as usize).copied().unwrap_or_default();
+        self.root.iter_mut().chain(self.moves.iter_mut().map(|(_, target)| target)).for_each(mark);
+    }
+
+    fn flags(&self, state: State, wakes: &impl Fn(NeedleId) -> bool) -> State {
         let mut flags = 0;
-        while state != ROOT {
-            for word in self.words.get(state as usize).into_iter().flatten() {
-                flags |= if wakes(*word) { ENDS_WORD | WAKES } else { ENDS_WORD };
-            }
-            state = states.get(state as usize).map_or(ROOT, |node| node.next_output);
-        }
+        let _ = self.report(state, 0, &mut |word, _| {
+            flags |= if wakes(word) { ENDS_WORD | WAKES } else { ENDS_WORD };
+            ControlFlow::Continue(())
+        });
         flags
-    }
-
-    fn fail_of(&self, states: &[Node], mut state: State, symbol: Symbol) -> State {
-        loop {
-            if let Some(target) = self.moves.get(state as usize).and_then(|moves| moves.get(&symbol)) {
-                return *target;
-            }
-            if state == ROOT {
-                return ROOT;
-            }
-            state = states.get(state as usize).map_or(ROOT, |node| node.fail);
-        }
     }
 }
 

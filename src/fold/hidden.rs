@@ -384,8 +384,13 @@ impl Seeker<'_, '_> {
         }
         let Some(next) = self.ahead.get(to) else { return };
         let heard = character::readings(next.c);
-        // A blank may be there by chance, anything else hardly.
         let is_blank = (at..to).all(|at| self.ahead.get(at).is_some_and(|between| between.c.is_whitespace()));
+        // Between a digit and a Chinese character a blank is how many people write.
+        let before = at.checked_sub(1).and_then(|before| self.ahead.get(before));
+        if is_blank && [before, Some(next)].into_iter().flatten().any(|beside| beside.c.is_ascii_digit()) {
+            return;
+        }
+        // A blank may be there by chance, anything else hardly.
         let cost = cost + if is_blank { 1 } else { 2 };
         for branch in branches.iter().filter(|branch| branch.may.has(Step::Noise) && branch.may_take(next.c, heard)) {
             self.take(*branch, heard, to, taken.with(Step::Noise), cost);

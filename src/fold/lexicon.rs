@@ -7,6 +7,8 @@ use super::watch::Watch;
 
 /// Words that are looked for also where they are hidden: which ones, and by which steps each may be found.
 pub(crate) struct Lexicon {
+    /// The words, until it is finished.
+    words: Vec<(String, Steps)>,
     nodes: Vec<Node>,
     /// The root's branches that a character of a text may take as it is seen: as itself, as one that it looks like, as the first part.
     seen: Pages<u16>,
@@ -24,6 +26,7 @@ pub(crate) struct Lexicon {
 impl Default for Lexicon {
     fn default() -> Self {
         Self {
+            words: Vec::new(),
             nodes: Vec::new(),
             seen: Pages::new(0),
             seen_sets: vec![Vec::new()],
@@ -113,13 +116,12 @@ impl Lexicon {
         if allowed.is_empty() || !(2..=MAX_CHARS).contains(&chars.len()) || has_marks || is_foreign {
             return;
         }
-        if self.nodes.is_empty() {
-            self.nodes.push(Node::default());
-        }
-        let mut at = 0;
-        for c in chars {
-            at = self.branch(at, c, allowed);
-        }
+        self.words.push((word.to_owned(), allowed));
+    }
+
+    /// Puts a word into the tree; they come in order.
+    fn plant(&mut self, word: &str, allowed: Steps) {
+        let at = word.chars().fold(0, |at, c| self.branch(at, c, allowed));
         if let Some(node) = self.nodes.get_mut(at) {
             node.allowed = Some(node.allowed.unwrap_or_default().and(allowed));
         }
@@ -136,22 +138,23 @@ impl Lexicon {
     fn branch(&mut self, at: usize, c: char, allowed: Steps) -> usize {
         let next = self.nodes.len();
         let Some(node) = self.nodes.get_mut(at) else { return 0 };
-        let known = node.branches.iter().position(|branch| branch.c == c);
-        let index = known.unwrap_or(node.branches.len());
-        if known.is_none() {
-            node.branches.push(Branch::new(c, next));
+        if let Some(branch) = node.branches.last_mut().filter(|branch| branch.c == c) {
+            branch.may = branch.may.and(allowed);
+            return branch.node as usize;
         }
-        let Some(branch) = node.branches.get_mut(index) else { return 0 };
-        branch.may = branch.may.and(allowed);
-        let to = branch.node as usize;
-        if known.is_none() {
-            self.nodes.push(Node::default());
-        }
-        to
+        node.branches.push(Branch { may: allowed, ..Branch::new(c, next) });
+        self.nodes.push(Node::default());
+        next
     }
 
     /// Makes it ready once all words are there.
     pub(crate) fn finish(mut self) -> Self {
+        let mut words = std::mem::take(&mut self.words);
+        words.sort_unstable();
+        if !words.is_empty() {
+            self.nodes.push(Node::default());
+        }
+        words.iter().for_each(|(word, allowed)| self.plant(word, *allowed));
         let root = self.nodes.first().map_or_else(Vec::new, |root| root.branches.clone());
         let mut seen: BTreeMap<char, Vec<Branch>> = BTreeMap::new();
         self.heard = vec![Vec::new(); character::sounds()];

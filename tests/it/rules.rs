@@ -269,7 +269,7 @@ fn words_that_stand_out_are_suggested() {
     let mut labels = String::new();
     for number in 0..30 {
         let (text, expect) = if number % 2 == 0 {
-            ("掌柜在等您领红包", r#"[{"family":"incentive"}]"#)
+            ("掌柜在等您拆红包", r#"[{"family":"incentive"}]"#)
         } else {
             ("包裹在驿站等您", "[]")
         };

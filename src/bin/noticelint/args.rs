@@ -73,7 +73,7 @@ pub struct CheckArgs {
     /// Severity from which on findings make the exit status 1
     #[arg(long, value_name = "SEVERITY", value_parser = fail_on_parser(), default_value = "error")]
     pub fail_on: FailOn,
-    /// Do not look for the deletions that clear findings, which takes time where there are many
+    /// Do not look for the deletions that clear findings, which else is done for the first 1,000 notices with findings
     #[arg(long)]
     pub no_edits: bool,
     /// Use only these rules or families; comma-separated or repeated

@@ -24,6 +24,9 @@ const BATCH_BYTES: u64 = 64 << 20;
 /// Bytes of text from which on no further notice is judged before the findings are told: texts can be dense with them.
 const PART_BYTES: usize = 2 << 20;
 
+/// Most notices with findings for which edits are looked for: each is judged again many times, and nobody edits an archive.
+const MAX_EDITED: usize = 1000;
+
 /// `noticelint check`.
 pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };
@@ -64,7 +67,7 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
         reader,
         templates: &templates,
         pool: &pool,
-        adds_edits: args.format.tells_edits() && !args.no_edits,
+        edits_left: if args.format.tells_edits() && !args.no_edits { MAX_EDITED } else { 0 },
         ids: BTreeMap::new(),
         tally,
     };
@@ -94,8 +97,8 @@ struct Checker<'r> {
     reader: Reader,
     templates: &'r TemplateExport,
     pool: &'r rayon::ThreadPool,
-    /// Whether the report tells the edits that clear findings.
-    adds_edits: bool,
+    /// For how many more notices with findings edits that clear them are looked for.
+    edits_left: usize,
     /// The ids of the run, each with the latest number that it was repeated with.
     ids: BTreeMap<String, u32>,
     tally: Tally,
@@ -189,11 +192,17 @@ impl<'r> Checker<'r> {
             let of_part: Vec<&Notice<'_>> = part.iter().map(|(_, notice)| *notice).collect();
             let judgements = self.pool.install(|| {
                 let mut judgements = self.rules.judge_all(&of_part, self.as_of);
-                if self.adds_edits {
-                    self.rules.add_edits_to_all(&of_part, self.as_of, &mut judgements);
+                // Those of the first notices with findings, in their order, for any number of threads.
+                let with_findings =
+                    judgements.iter().enumerate().filter(|(_, judgement)| !judgement.findings.is_empty());
+                let end = with_findings.map(|(index, _)| index + 1).take(self.edits_left).last().unwrap_or(0);
+                if let Some((of_part, judgements)) = of_part.get(..end).zip(judgements.get_mut(..end)) {
+                    self.rules.add_edits_to_all(of_part, self.as_of, judgements);
                 }
                 judgements
             });
+            let edited = judgements.iter().filter(|judgement| !judgement.findings.is_empty()).count();
+            self.edits_left = self.edits_left.saturating_sub(edited);
             for ((file, notice), judgement) in part.iter().zip(judgements) {
                 self.unread(&sources, readings, next_file..*file, report)?;
                 next_file = *file;
