@@ -154,7 +154,9 @@ impl Lexicon {
         if !words.is_empty() {
             self.nodes.push(Node::default());
         }
-        words.iter().for_each(|(word, allowed)| self.plant(word, *allowed));
+        for (word, allowed) in &words {
+            self.plant(word, *allowed);
+        }
         let root = self.nodes.first().map_or_else(Vec::new, |root| root.branches.clone());
         let mut seen: BTreeMap<char, Vec<Branch>> = BTreeMap::new();
         self.heard = vec![Vec::new(); character::sounds()];
