@@ -8,7 +8,7 @@ use crate::verdict::{Argument, Text};
 /// A notice that says something else than what was declared.
 ///
 /// **What it finds:** notices whose title, category, scene and prompt speak of one topic, and whose labels, body and values of
-/// another: no topic is on both sides, the one said most does not follow from the one declared most, at least [`LEAST_SAID`] different
+/// another: no topic is on both sides, the one said most does not follow from the one declared most, at least two different
 /// words of topics are said, and no two
 /// characters that stand together in both, but for generic words. Marks the words of the other topic in the value that has most
 /// of them, else its first word in the body; the evidence is what was declared.
