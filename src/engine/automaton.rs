@@ -55,7 +55,7 @@ impl Automaton {
     ) -> ControlFlow<()> {
         let mut state = ROOT;
         for (at, c) in text.char_indices() {
-            let symbol = self.table.of(c).symbol;
+            let symbol = self.table.of(c).symbol();
             if symbol == SymbolTable::SKIP {
                 continue;
             }
@@ -75,13 +75,13 @@ impl Automaton {
         let (mut strict, mut bare) = (ROOT, ROOT);
         for c in text.chars() {
             let seen = self.table.of(c);
-            if seen.symbol == SymbolTable::SKIP {
+            if seen.symbol() == SymbolTable::SKIP {
                 continue;
             }
             let same = strict == bare;
-            strict = self.next(strict, seen.symbol);
-            if !seen.mark.is_noise() {
-                bare = if same { strict } else { self.next(bare, seen.symbol) };
+            strict = self.next(strict, seen.symbol());
+            if !seen.is_noise() {
+                bare = if same { strict } else { self.next(bare, seen.symbol()) };
             }
             let mut ends = |state: State| {
                 let mut report = |needle: NeedleId, _| {
@@ -103,7 +103,7 @@ impl Automaton {
         let watch = lexicon.watch();
         let mut watcher = Watcher::default();
         for (at, c) in text.char_indices() {
-            let sign = watcher.next(watch, c, self.table.of(c).mark, at);
+            let sign = watcher.next(watch, c, watch.mark(c), at);
             if lexicon.is_hiding(text, sign, &watcher) {
                 return true;
             }

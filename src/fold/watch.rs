@@ -8,7 +8,6 @@ use super::lexicon::{Branch, Lexicon};
 use super::number;
 use super::pages::Pages;
 use super::step::{Step, Steps};
-use super::symbol::{Seen, SymbolTable};
 
 /// What a text must show before it is worth looking for a hidden word: cheap to ask character by character, and never too strict.
 #[derive(Default)]
@@ -182,7 +181,7 @@ impl Mark {
 
     /// Whether the scanner passes over it within a word.
     #[inline]
-    pub(crate) fn is_noise(self) -> bool {
+    fn is_noise(self) -> bool {
         self.is(Self::NOISE)
     }
 }
@@ -323,7 +322,7 @@ impl Watch {
 
     /// What is known of a character; nothing in an empty lexicon.
     #[inline]
-    pub(super) fn mark(&self, c: char) -> Mark {
+    pub(crate) fn mark(&self, c: char) -> Mark {
         self.marks.as_ref().map_or(Mark::default(), |marks| marks.of(c))
     }
 
@@ -332,10 +331,9 @@ impl Watch {
         self.plain.contains(&pair)
     }
 
-    /// The marks of all characters, without a symbol yet.
-    pub(super) fn seen(&self) -> Pages<Seen> {
-        let blank = |mark| Seen { symbol: SymbolTable::OTHER, mark };
-        self.marks.as_ref().map_or_else(|| Pages::new(blank(Mark::default())), |marks| marks.map(blank))
+    /// Which characters the scanner passes over within a word.
+    pub(super) fn noise(&self) -> Pages<bool> {
+        self.marks.as_ref().map_or_else(|| Pages::new(false), |marks| marks.map(Mark::is_noise))
     }
 }
 
