@@ -1,7 +1,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::ops::ControlFlow;
 
-use crate::fold::{Lexicon, Symbol, SymbolTable, Watcher};
+use crate::fold::{Lexicon, Symbol, SymbolTable};
 
 /// Which word of the automaton.
 pub(crate) type NeedleId = u32;
@@ -94,22 +94,6 @@ impl Automaton {
             }
         }
         false
-    }
-
-    /// Whether a word is hidden in a text that need not be folded, in another way than by noise alone, or the text changes when
-    /// it is folded. May say so too often, never too seldom.
-    #[inline]
-    pub(crate) fn is_hiding(&self, text: &str, lexicon: &Lexicon) -> bool {
-        let watch = lexicon.watch();
-        let mut watcher = Watcher::default();
-        for (at, c) in text.char_indices() {
-            let sign = watcher.next(watch, c, watch.mark(c), at);
-            if lexicon.is_hiding(text, sign, &watcher) {
-                return true;
-            }
-        }
-        let sign = watcher.end(watch);
-        lexicon.is_hiding(text, sign, &watcher)
     }
 
     #[inline]

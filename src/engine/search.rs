@@ -24,7 +24,7 @@ impl RuleSet {
     pub(super) fn is_candidate(&self, notice: &Notice<'_>) -> bool {
         self.formal.iter().any(|check| self.check(*check).is_some_and(|check| check.kind().concerns(notice)))
             || notice.fields.iter().any(|field| self.has_word(&field.text, field.selector(notice.kind)))
-            || notice.fields.iter().any(|field| self.automaton.is_hiding(&field.text, &self.lexicon))
+            || notice.fields.iter().any(|field| self.lexicon.is_hiding(&field.text))
     }
 
     fn check(&self, (rule, check): (usize, usize)) -> Option<&Check> {

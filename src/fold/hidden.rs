@@ -45,10 +45,24 @@ impl Hidden {
 }
 
 impl Lexicon {
-    /// Whether the text hides a word or changes otherwise when it is folded, as the watcher's latest sign lets suppose; folds on
-    /// the way.
+    /// Whether a word is hidden in a text that need not be folded, in another way than by noise alone, or the text changes when
+    /// it is folded. May say so too often, never too seldom.
     #[inline]
-    pub(crate) fn is_hiding(&self, text: &str, sign: Sign, watcher: &Watcher) -> bool {
+    pub(crate) fn is_hiding(&self, text: &str) -> bool {
+        let mut watcher = Watcher::default();
+        for (at, c) in text.char_indices() {
+            let sign = watcher.next(&self.watch, c, self.watch.mark(c), at);
+            if self.confirms(text, sign, &watcher) {
+                return true;
+            }
+        }
+        let sign = watcher.end(&self.watch);
+        self.confirms(text, sign, &watcher)
+    }
+
+    /// Whether there is something behind the watcher's latest sign; folds on the way.
+    #[inline]
+    fn confirms(&self, text: &str, sign: Sign, watcher: &Watcher) -> bool {
         match sign {
             Sign::Nothing | Sign::Plain => false,
             Sign::Changes => true,

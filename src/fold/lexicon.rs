@@ -192,11 +192,6 @@ impl Lexicon {
         self
     }
 
-    /// What the scanner asks while it reads.
-    pub(crate) fn watch(&self) -> &Watch {
-        &self.watch
-    }
-
     /// The branches that words begin with.
     pub(super) fn root(&self) -> &[Branch] {
         self.nodes.first().map_or(&[], |root| &root.branches)

@@ -22,7 +22,6 @@ pub(crate) use lexicon::Lexicon;
 pub use step::Step;
 pub(crate) use step::Steps;
 pub(crate) use symbol::{Symbol, SymbolTable};
-pub(crate) use watch::Watcher;
 
 use character::{Change, changes, several};
 use undo::Edits;

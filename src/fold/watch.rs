@@ -322,7 +322,7 @@ impl Watch {
 
     /// What is known of a character; nothing in an empty lexicon.
     #[inline]
-    pub(crate) fn mark(&self, c: char) -> Mark {
+    pub(super) fn mark(&self, c: char) -> Mark {
         self.marks.as_ref().map_or(Mark::default(), |marks| marks.of(c))
     }
 
@@ -362,7 +362,7 @@ fn first_two(text: &str) -> Option<(char, char)> {
 
 /// Where a hidden word may begin, as a text is read character by character.
 #[derive(Debug, Default)]
-pub(crate) struct Watcher {
+pub(super) struct Watcher {
     /// The latest characters that are no noise, the last one first: how each is marked and where it stands.
     last: [(Mark, usize); BEFORE],
     last_char: char,
@@ -400,7 +400,7 @@ const ALONE: usize = 2;
 
 /// What the watcher says of a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sign {
+pub(super) enum Sign {
     /// Nothing.
     Nothing,
     /// A hidden word may begin at one of the places that the watcher names.
@@ -451,7 +451,7 @@ struct Run {
 impl Watcher {
     /// Takes the next character, which stands at `at`.
     #[inline]
-    pub(crate) fn next(&mut self, watch: &Watch, c: char, mark: Mark, at: usize) -> Sign {
+    pub(super) fn next(&mut self, watch: &Watch, c: char, mark: Mark, at: usize) -> Sign {
         if mark.is(Mark::INVISIBLE) {
             self.after_invisible = true;
             return Sign::Nothing;
@@ -487,7 +487,7 @@ impl Watcher {
 
     /// What is to be said at the end of the text.
     #[inline]
-    pub(crate) fn end(&mut self, watch: &Watch) -> Sign {
+    pub(super) fn end(&mut self, watch: &Watch) -> Sign {
         if self.run.is_open && self.end_run(watch) { Sign::Begins } else { Sign::Nothing }
     }
 
