@@ -263,6 +263,14 @@ static CHECK: Object = Object {
     ],
 };
 
+/// Settings of its own, and behind them those of a term.
+macro_rules! and_term {
+    ($($own:expr),+ $(,)?) => {{
+        let [words, lists, patterns, needs, allow, fields] = TERM_FIELDS;
+        [$($own,)+ words, lists, patterns, needs, allow, fields]
+    }};
+}
+
 static TERM: Object = Object { name: words("词项", "a term"), fields: &TERM_FIELDS };
 
 const TERM_FIELDS: [Field; 6] = [
@@ -375,33 +383,24 @@ static GROUP: Object = Object {
 
 static EVIDENCE: Object = Object { name: words("依据", "a piece of evidence"), fields: &EVIDENCE_FIELDS };
 
-const EVIDENCE_FIELDS: [Field; 12] = {
-    let [words, lists, patterns, needs, allow, fields] = TERM_FIELDS;
-    [
-        must("id", Shape::Id, "短名，检查内不重复", "short name, once in the check"),
-        must("sign", Shape::Choice(signs), "breach 加分，mitigating 减分", "breach adds, mitigating takes away"),
-        may("weight", WEIGHT, "权重，如 1.20、-0.80", "what it counts, such as 1.20 or -0.80"),
-        may("group", Shape::Id, "所属的组", "the group it belongs to"),
-        may(
-            "at",
-            Shape::Choice(thirds),
-            "须在字段的前三分之一或后三分之一，默认 anywhere",
-            "start or end: the first or last third of the field; anywhere if left out",
-        ),
-        may(
-            "reach",
-            Shape::Choice(reaches),
-            "可在离该范围多远处，默认同 within",
-            "how far from the stretch it may stand; `within` if left out",
-        ),
-        words,
-        lists,
-        patterns,
-        needs,
-        allow,
-        fields,
-    ]
-};
+const EVIDENCE_FIELDS: [Field; 12] = and_term![
+    must("id", Shape::Id, "短名，检查内不重复", "short name, once in the check"),
+    must("sign", Shape::Choice(signs), "breach 加分，mitigating 减分", "breach adds, mitigating takes away"),
+    may("weight", WEIGHT, "权重，如 1.20、-0.80", "what it counts, such as 1.20 or -0.80"),
+    may("group", Shape::Id, "所属的组", "the group it belongs to"),
+    may(
+        "at",
+        Shape::Choice(thirds),
+        "须在字段的前三分之一或后三分之一，默认 anywhere",
+        "start or end: the first or last third of the field; anywhere if left out",
+    ),
+    may(
+        "reach",
+        Shape::Choice(reaches),
+        "可在离该范围多远处，默认同 within",
+        "how far from the stretch it may stand; `within` if left out",
+    ),
+];
 
 /// What one piece of evidence counts.
 const WEIGHT: Shape = Shape::Decimal { min: Weight::of_hundredths(-1000), max: Weight::MOST };
@@ -430,18 +429,12 @@ static BROKEN: Object = Object {
 
 static DISGUISE: Object = Object { name: words(" `disguise` 检查", "a `disguise` check"), fields: &DISGUISE_FIELDS };
 
-const DISGUISE_FIELDS: [Field; 7] = {
-    let [words, lists, patterns, needs, allow, fields] = TERM_FIELDS;
-    [
-        must("at_least", Shape::Integer { min: 1, max: 100 }, "还原的代价至少多大", "what undoing it must cost"),
-        words,
-        lists,
-        patterns,
-        needs,
-        allow,
-        fields,
-    ]
-};
+const DISGUISE_FIELDS: [Field; 7] = and_term![must(
+    "at_least",
+    Shape::Integer { min: 1, max: 100 },
+    "还原的代价至少多大",
+    "what undoing it must cost"
+),];
 
 static OFF_TOPIC: Object = Object {
     name: words(" `off-topic` 检查", "an `off-topic` check"),
@@ -453,20 +446,11 @@ static OFF_TOPIC: Object = Object {
 
 static TOPIC: Object = Object { name: words("话题", "a topic"), fields: &TOPIC_FIELDS };
 
-const TOPIC_FIELDS: [Field; 9] = {
-    let [words, lists, patterns, needs, allow, fields] = TERM_FIELDS;
-    [
-        must("id", Shape::Text, "短名", "short name"),
-        must("title", Shape::Object(&TEXT), "名称", "what it is called"),
-        may("follows", some(&Shape::Text), "由它引出的话题", "topics that it may lead to"),
-        words,
-        lists,
-        patterns,
-        needs,
-        allow,
-        fields,
-    ]
-};
+const TOPIC_FIELDS: [Field; 9] = and_term![
+    must("id", Shape::Text, "短名", "short name"),
+    must("title", Shape::Object(&TEXT), "名称", "what it is called"),
+    may("follows", some(&Shape::Text), "由它引出的话题", "topics that it may lead to"),
+];
 
 static ROLES: Object = Object {
     name: words(" `role` 检查", "a `role` check"),
@@ -478,35 +462,15 @@ static ROLES: Object = Object {
 
 static LABELLED: Object = Object { name: words("参数名", "labels of a role"), fields: &LABELLED_FIELDS };
 
-const LABELLED_FIELDS: [Field; 7] = {
-    let [words, lists, patterns, needs, allow, fields] = TERM_FIELDS;
-    [
-        must("role", Shape::Choice(roles), "该填什么", "what belongs in their slots"),
-        words,
-        lists,
-        patterns,
-        needs,
-        allow,
-        fields,
-    ]
-};
+const LABELLED_FIELDS: [Field; 7] =
+    and_term![must("role", Shape::Choice(roles), "该填什么", "what belongs in their slots"),];
 
 static REPEATED_ID: Object = Object { name: words(" `repeated-id` 检查", "a `repeated-id` check"), fields: &[] };
 
 static UNLESS: Object = Object { name: words("例外", "an exception"), fields: &UNLESS_FIELDS };
 
-const UNLESS_FIELDS: [Field; 7] = {
-    let [words, lists, patterns, needs, allow, fields] = TERM_FIELDS;
-    [
-        must("within", Shape::Choice(reaches), "离匹配处多近", "how near to the match"),
-        words,
-        lists,
-        patterns,
-        needs,
-        allow,
-        fields,
-    ]
-};
+const UNLESS_FIELDS: [Field; 7] =
+    and_term![must("within", Shape::Choice(reaches), "离匹配处多近", "how near to the match"),];
 
 static TEXT: Object = Object {
     name: words("双语文本", "a text in both languages"),
