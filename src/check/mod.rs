@@ -8,6 +8,7 @@ mod missing;
 mod off_topic;
 mod phrase;
 mod repeated_id;
+mod required;
 mod role;
 mod score;
 mod sequence;
@@ -25,6 +26,7 @@ pub use missing::{Missing, Where};
 pub use off_topic::{OffTopic, Topic};
 pub use phrase::Phrase;
 pub use repeated_id::RepeatedId;
+pub(crate) use required::{CharSet, required_chars};
 pub use role::{Labelled, Role, Roles};
 pub use score::{Contribution, Group, Score, Third, Weighed};
 pub use sequence::Sequence;
@@ -91,6 +93,12 @@ pub(crate) trait Kind {
     /// notice, so the fewer and the rarer they are the better.
     fn waking(&self) -> Vec<usize> {
         vec![0]
+    }
+
+    /// Whether it may find something where these of its terms occur, and no others. May say so too often, never too seldom; asked
+    /// only where a term that wakes it occurs.
+    fn may_find(&self, _occurs: &dyn Fn(usize) -> bool) -> bool {
+        true
     }
 
     /// Whether it looks at the form of a notice, so that it can find something where none of its terms occurs.

@@ -137,7 +137,18 @@ impl Score {
 
     /// The largest sum that is possible.
     pub(crate) fn most(&self) -> Weight {
-        self.total(|number| number < self.breach.len())
+        self.most_of(&|_| true)
+    }
+
+    /// What the evidence of a breach that occurs adds up to at most, wherever it stands.
+    fn most_of(&self, occurs: &dyn Fn(usize) -> bool) -> Weight {
+        let there = || self.breach.iter().enumerate().filter(|(number, _)| occurs(*number)).map(|(_, part)| part);
+        let is_in = |group: &Group, part: &Weighed| part.group.as_ref() == Some(&group.id);
+        let of_group =
+            |group: &Group| -> Weight { there().filter(|part| is_in(group, part)).map(|part| part.weight).sum() };
+        let grouped: Weight = self.groups.iter().map(|group| of_group(group).min(group.cap)).sum();
+        let single = there().filter(|part| !self.groups.iter().any(|group| is_in(group, part)));
+        grouped + single.map(|part| part.weight).sum()
     }
 
     /// The numbers of the evidence of which some must be there for the threshold to be reached: the lightest is left out, as much
@@ -162,6 +173,10 @@ impl Kind for Score {
 
     fn waking(&self) -> Vec<usize> {
         self.needed()
+    }
+
+    fn may_find(&self, occurs: &dyn Fn(usize) -> bool) -> bool {
+        self.most_of(occurs) >= self.threshold
     }
 
     fn arguments(&self) -> &'static [&'static str] {

@@ -36,6 +36,10 @@ impl Kind for Sequence {
         self.steps.iter().collect()
     }
 
+    fn may_find(&self, occurs: &dyn Fn(usize) -> bool) -> bool {
+        (0..self.steps.len()).all(occurs)
+    }
+
     fn judge(&self, view: &View<'_>, found: &mut Vec<Match>) {
         let mut reached: Vec<Reached> = view.hits(0).iter().map(|hit| Reached { first: *hit, last: *hit }).collect();
         for step in 1..self.steps.len() {

@@ -20,6 +20,10 @@ impl Kind for Together {
         self.all.iter().collect()
     }
 
+    fn may_find(&self, occurs: &dyn Fn(usize) -> bool) -> bool {
+        (0..self.all.len()).all(occurs)
+    }
+
     fn judge(&self, view: &View<'_>, found: &mut Vec<Match>) {
         for hit in view.hits(0) {
             if let Some(others) = self.others(view, *hit) {

@@ -1,5 +1,5 @@
-use super::Term;
-use crate::fold::{Folded, Lexicon, fold};
+use super::{CharSet, Term};
+use crate::fold::{Folded, Lexicon, Writing, fold, fold_plain};
 use crate::notice::{Field, FieldName, Notice, NoticeKind, Selector};
 use crate::template::{SegmentKind, Template};
 use crate::text::{Borders, Span, Stretch};
@@ -93,6 +93,8 @@ impl Match {
 pub(crate) struct FieldView {
     pub(crate) selector: Selector,
     pub(crate) folded: Folded,
+    /// The characters of the folded text.
+    pub(crate) chars: CharSet,
     /// Parsed for bodies, and for other fields that may hold placeholders.
     pub(crate) template: Option<Template>,
     /// Where the clauses and sentences of the folded text end.
@@ -109,9 +111,14 @@ impl FieldView {
     }
 
     /// Folds and parses one field of a notice, over what the view held before.
-    pub(crate) fn read(&mut self, field: &Field<'_>, kind: NoticeKind, lexicon: &Lexicon) {
+    pub(crate) fn read(&mut self, field: &Field<'_>, kind: NoticeKind, lexicon: &Lexicon, writing: Writing) {
         self.selector = field.selector(kind);
-        fold(&field.text, lexicon, &mut self.folded);
+        if writing == Writing::Plain {
+            fold_plain(&field.text, &mut self.folded);
+        } else {
+            fold(&field.text, lexicon, &mut self.folded);
+        }
+        self.chars = CharSet::of(self.folded.text().chars());
         let is_template = self.selector == Selector::Body || Template::may_hold_placeholder(&field.text);
         self.template = is_template.then(|| Template::parse(&field.text));
         self.borders.read(self.folded.text());

@@ -18,13 +18,22 @@ pub(crate) struct Automaton {
     words: Vec<NeedleId>,
 }
 
-/// A state's index, [`ENDS_WORD`] and [`WAKES`].
+/// A state's index, [`ENDS_WORD`] and [`MATTERS`].
 type State = u32;
 const ROOT: State = 0;
 /// Set in a state at which a word ends, so that most need no look.
 const ENDS_WORD: State = 1 << 31;
-/// Set in a state at which a word ends that is enough to make a text worth a closer look.
-const WAKES: State = 1 << 30;
+/// Set in a state at which a word ends that matters to the filter.
+const MATTERS: State = 1 << 30;
+
+/// How far a text that need not be folded has been read.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct States {
+    /// After all characters.
+    strict: State,
+    /// After those that are no noise.
+    bare: State,
+}
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Node {
@@ -40,10 +49,10 @@ struct Node {
 }
 
 impl Automaton {
-    /// Builds the automaton; `words` are folded, not empty, and no two are the same. A word's id is its index; one that `wakes` is
-    /// enough to make a text worth a closer look. `None` where they have more different characters than there are symbols.
-    pub(crate) fn new(words: &[String], lexicon: &Lexicon, wakes: impl Fn(NeedleId) -> bool + Copy) -> Option<Self> {
-        Some(Trie::new(words)?.into_automaton(lexicon, wakes))
+    /// Builds the automaton; `words` are folded, not empty, and no two are the same. A word's id is its index; the filter looks only
+    /// for those that matter to it. `None` where they have more different characters than there are symbols.
+    pub(crate) fn new(words: &[String], lexicon: &Lexicon, matters: impl Fn(NeedleId) -> bool + Copy) -> Option<Self> {
+        Some(Trie::new(words)?.into_automaton(lexicon, matters))
     }
 
     /// Calls `found` with each word and the byte offset of its end in `text`, in the order of ends.
@@ -67,33 +76,31 @@ impl Automaton {
         ControlFlow::Continue(())
     }
 
-    /// Whether `found` a word that wakes in a text that need not be folded, be it with noise between its characters. May say so too often,
-    /// never too seldom.
+    /// Reads the next character of a text that need not be folded, and calls `met` with the words that matter and end there, be it
+    /// with noise between their characters. May call it too often, never too seldom.
     #[inline]
-    pub(crate) fn has_word(&self, text: &str, mut found: impl FnMut(NeedleId) -> bool) -> bool {
-        // The state after all characters, and the one after those that are no noise.
-        let (mut strict, mut bare) = (ROOT, ROOT);
-        for c in text.chars() {
-            let seen = self.table.of(c);
-            if seen.symbol() == SymbolTable::SKIP {
-                continue;
-            }
-            let same = strict == bare;
-            strict = self.next(strict, seen.symbol());
-            if !seen.is_noise() {
-                bare = if same { strict } else { self.next(bare, seen.symbol()) };
-            }
-            let mut ends = |state: State| {
-                let mut report = |needle: NeedleId, _| {
-                    if found(needle) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-                };
-                state & WAKES != 0 && self.report(state, 0, &mut report).is_break()
-            };
-            if ends(strict) || (bare != strict && ends(bare)) {
-                return true;
-            }
+    pub(crate) fn read(&self, states: &mut States, c: char, mut met: impl FnMut(NeedleId)) {
+        let seen = self.table.of(c);
+        if seen.symbol() == SymbolTable::SKIP {
+            return;
         }
-        false
+        let same = states.strict == states.bare;
+        states.strict = self.next(states.strict, seen.symbol());
+        if !seen.is_noise() {
+            states.bare = if same { states.strict } else { self.next(states.bare, seen.symbol()) };
+        }
+        let mut report = |state: State| {
+            if state & MATTERS != 0 {
+                let _ = self.report(state, 0, &mut |needle, _| {
+                    met(needle);
+                    ControlFlow::Continue(())
+                });
+            }
+        };
+        report(states.strict);
+        if states.bare != states.strict {
+            report(states.bare);
+        }
     }
 
     #[inline]
@@ -112,7 +119,7 @@ impl Automaton {
 
     #[inline]
     fn node(&self, state: State) -> Option<&Node> {
-        self.states.get((state & !(ENDS_WORD | WAKES)) as usize)
+        self.states.get((state & !(ENDS_WORD | MATTERS)) as usize)
     }
 
     fn moves_of(&self, node: &Node) -> &[(Symbol, State)] {
@@ -218,7 +225,7 @@ impl Trie {
     }
 
     /// The automaton that reads texts in which the words of the lexicon may be hidden.
-    pub(crate) fn into_automaton(self, lexicon: &Lexicon, wakes: impl Fn(NeedleId) -> bool + Copy) -> Automaton {
+    pub(crate) fn into_automaton(self, lexicon: &Lexicon, matters: impl Fn(NeedleId) -> bool + Copy) -> Automaton {
         let table = SymbolTable::new(self.alphabet.iter().copied(), lexicon);
         let mut automaton = Automaton {
             root: vec![ROOT; table.len()],
@@ -247,7 +254,7 @@ impl Trie {
             }
         }
         automaton.link();
-        automaton.mark(wakes);
+        automaton.mark(matters);
         automaton
     }
 }
@@ -272,17 +279,17 @@ impl Automaton {
         }
     }
 
-    /// Sets [`ENDS_WORD`] and [`WAKES`] wherever a state is named.
-    fn mark(&mut self, wakes: impl Fn(NeedleId) -> bool) {
-        let flags: Vec<State> = (0..next_id(self.states.len())).map(|state| self.flags(state, &wakes)).collect();
+    /// Sets [`ENDS_WORD`] and [`MATTERS`] wherever a state is named.
+    fn mark(&mut self, matters: impl Fn(NeedleId) -> bool) {
+        let flags: Vec<State> = (0..next_id(self.states.len())).map(|state| self.flags(state, &matters)).collect();
         let mark = |state: &mut State| *state |= flags.get(*state as usize).copied().unwrap_or_default();
         self.root.iter_mut().chain(self.moves.iter_mut().map(|(_, target)| target)).for_each(mark);
     }
 
-    fn flags(&self, state: State, wakes: &impl Fn(NeedleId) -> bool) -> State {
+    fn flags(&self, state: State, matters: &impl Fn(NeedleId) -> bool) -> State {
         let mut flags = 0;
         let _ = self.report(state, 0, &mut |word, _| {
-            flags |= if wakes(word) { ENDS_WORD | WAKES } else { ENDS_WORD };
+            flags |= if matters(word) { ENDS_WORD | MATTERS } else { ENDS_WORD };
             ControlFlow::Continue(())
         });
         flags

@@ -8,8 +8,9 @@ use regex::Regex;
 use thiserror::Error;
 
 use super::automaton::{NeedleId, Trie};
-use super::{RuleSet, Scratch, Selection};
-use crate::check::{Term, required_literals};
+use super::filter::Filter;
+use super::{RuleSet, Selection};
+use crate::check::{CharSet, Check, Term, required_chars, required_literals};
 use crate::fold::{Lexicon, Step, Steps, fold_word, prepare_tables};
 use crate::notice::Selector;
 use crate::pack::{Change, Pack, Rule, Scope, State, Target, Weights, WordList};
@@ -58,6 +59,14 @@ pub(super) struct CompiledRule {
     pub(super) severity: Severity,
 }
 
+/// A check of the rule set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct CheckIndex {
+    pub(super) rule: usize,
+    /// Which of the rule's checks.
+    pub(super) check: usize,
+}
+
 /// The terms of a check.
 pub(super) struct CheckTerms {
     /// All of them.
@@ -67,9 +76,9 @@ pub(super) struct CheckTerms {
 }
 
 impl CheckTerms {
-    /// Whether a term occurs that the check cannot do without.
-    pub(super) fn wake(&self, scratch: &Scratch) -> bool {
-        self.waking.iter().any(|term| scratch.hits.get(*term).is_some_and(|hits| !hits.is_empty()))
+    /// Whether the check may find something where these terms of the rule set occur.
+    pub(super) fn may_find(&self, check: &Check, occurs: impl Fn(usize) -> bool) -> bool {
+        self.waking.iter().any(|term| occurs(*term)) && check.kind().may_find(&|number| occurs(self.all.start + number))
     }
 }
 
@@ -84,8 +93,12 @@ impl CompiledRule {
 pub(super) struct CompiledTerm {
     /// The rule it belongs to.
     pub(super) rule: usize,
-    /// Whether it wakes a check of the rule: where no such term occurs, the rule's other terms need not be looked for.
+    /// The check that asks for it, by its place among all of the rule set; none for what silences a rule.
+    pub(super) check: Option<usize>,
+    /// Whether it wakes that check, which can find nothing where no such term occurs.
     pub(super) wakes: bool,
+    /// Whether the check finds it only where it is hidden.
+    pub(super) needs_hiding: bool,
     /// Where it may stand.
     pub(super) selectors: Selectors,
 }
@@ -95,6 +108,7 @@ pub(super) struct Pattern {
     pub(super) terms: Vec<usize>,
     source: String,
     regex: OnceLock<Option<Regex>>,
+    chars: OnceLock<Vec<CharSet>>,
 }
 
 impl Pattern {
@@ -102,6 +116,11 @@ impl Pattern {
     /// embedded pack a test has.
     pub(super) fn regex(&self) -> Option<&Regex> {
         self.regex.get_or_init(|| Regex::new(&self.source).ok()).as_ref()
+    }
+
+    /// Whether it may match in a text of those characters.
+    pub(super) fn may_match(&self, chars: &CharSet) -> bool {
+        self.chars.get_or_init(|| required_chars(&self.source)).iter().all(|set| set.meets(chars))
     }
 }
 
@@ -165,13 +184,23 @@ impl Selectors {
         self.0 & Self::bit(selector) != 0
     }
 
-    fn and(self, other: Self) -> Self {
+    pub(super) fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
     /// Whether a field with that selector may hold a part that is in the set: a body holds labels.
     pub(super) fn has_part_of(self, field: Selector) -> bool {
         self.has(field) || (field == Selector::Body && self.has(Selector::Label))
+    }
+
+    /// The fields that hold a part in the set.
+    pub(super) fn holders(self) -> Self {
+        if self.has(Selector::Label) { self.and(Self::of([Selector::Body])) } else { self }
+    }
+
+    /// Whether they share one.
+    pub(super) fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
     }
 
     fn bit(selector: Selector) -> u16 {
@@ -207,24 +236,16 @@ impl RuleSet {
         if compiler.rules.is_empty() && *selection != Selection::default() {
             return Err(CompileError::of_selection("the selection leaves no rule to judge by".to_owned()));
         }
-        let Compiler { rules, terms, patterns, words, needles, formal, lexicon, .. } = compiler;
+        let Compiler { rules, terms, patterns, words, needles, checks, formal, lexicon, .. } = compiler;
         let (lexicon, trie) = rayon::join(|| lexicon.finish(), || Trie::new(&words));
-        let is_waking = |term: usize| terms.get(term).is_some_and(|term: &CompiledTerm| term.wakes);
-        let wakes = |purpose: &Use| match *purpose {
-            Use::Word(term) => is_waking(term),
-            Use::Literal(pattern) => {
-                patterns.get(pattern).is_some_and(|pattern| pattern.terms.iter().any(|term| is_waking(*term)))
-            }
-            Use::Allow(_) => false,
-        };
-        let needle_wakes =
-            |needle: NeedleId| needles.get(needle as usize).is_some_and(|needle| needle.uses.iter().any(wakes));
+        let filter = Filter::new(&needles, &patterns, &terms);
+        let matters = |needle: NeedleId| filter.matters(needle);
         let trie = trie.ok_or_else(|| {
             CompileError::of_selection(
                 "the words of the packs have more different characters than can be told apart".to_owned(),
             )
         })?;
-        let automaton = trie.into_automaton(&lexicon, needle_wakes);
+        let automaton = trie.into_automaton(&lexicon, matters);
         let mut set = Self {
             packs,
             rules,
@@ -233,6 +254,8 @@ impl RuleSet {
             needles,
             automaton,
             lexicon,
+            filter,
+            checks,
             formal,
             policies,
             identity: Arc::new(()),
@@ -328,7 +351,8 @@ struct Compiler<'p> {
     rules: Vec<CompiledRule>,
     terms: Vec<CompiledTerm>,
     patterns: Vec<Pattern>,
-    formal: Vec<(usize, usize)>,
+    checks: Vec<CheckIndex>,
+    formal: Vec<CheckIndex>,
     words: Vec<String>,
     needles: Vec<Needle>,
     /// Needles by folded word.
@@ -346,9 +370,11 @@ impl<'p> Compiler<'p> {
         let mut checks = Vec::new();
         let mut reaches = Selectors::default();
         for (check, index) in rule.checks.iter().zip(0..) {
+            let at = CheckIndex { rule: self.rules.len(), check: index };
             if check.kind().is_formal() {
-                self.formal.push((self.rules.len(), index));
+                self.formal.push(at);
             }
+            self.checks.push(at);
             let first = self.terms.len();
             let terms = check.kind().terms();
             let waking = check.kind().waking().into_iter().filter(|number| *number < terms.len());
@@ -357,8 +383,14 @@ impl<'p> Compiler<'p> {
                 let selectors =
                     if term.fields.is_empty() { selectors } else { Selectors::of(term.fields.iter().copied()) };
                 reaches = reaches.and(selectors);
-                let wakes = waking.contains(&self.terms.len()) && !check.kind().looks_for_hidden();
-                let compiled = CompiledTerm { rule: self.rules.len(), wakes, selectors };
+                let wakes = waking.contains(&self.terms.len());
+                let compiled = CompiledTerm {
+                    rule: self.rules.len(),
+                    check: Some(self.checks.len() - 1),
+                    wakes,
+                    needs_hiding: check.kind().looks_for_hidden(),
+                    selectors,
+                };
                 let id = self.term(rule, term, compiled)?;
                 for phrases in self.changes.allow_of_rule(rule) {
                     self.words(rule, phrases, Use::Allow(id))?;
@@ -374,7 +406,8 @@ impl<'p> Compiler<'p> {
                 (fields, _) => Selectors::of(fields.iter().copied()),
             };
             unless.push((self.terms.len(), exception.within));
-            let compiled = CompiledTerm { rule: self.rules.len(), wakes: false, selectors };
+            let compiled =
+                CompiledTerm { rule: self.rules.len(), check: None, wakes: false, needs_hiding: false, selectors };
             self.term(rule, &exception.term, compiled)?;
         }
         let severity = self.changes.severity(rule);
@@ -427,7 +460,12 @@ impl<'p> Compiler<'p> {
         let literals =
             literals.ok_or_else(|| CompileError::of_rule(rule, &format!("the pattern {source} needs a literal")))?;
         let id = self.patterns.len();
-        self.patterns.push(Pattern { terms: Vec::new(), source: source.to_owned(), regex: OnceLock::new() });
+        self.patterns.push(Pattern {
+            terms: Vec::new(),
+            source: source.to_owned(),
+            regex: OnceLock::new(),
+            chars: OnceLock::new(),
+        });
         self.pattern_of.insert((source, needs), id);
         self.words(rule, &literals, Use::Literal(id))?;
         Ok(id)

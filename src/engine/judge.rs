@@ -44,6 +44,13 @@ impl Declared {
     }
 }
 
+/// What follows from what a notice declares.
+pub(super) struct Known {
+    unchecked: Arc<[Unchecked]>,
+    /// The rules that look at such notices, by index.
+    pub(super) judges: Vec<bool>,
+}
+
 /// The clause a rule relies on at an instant.
 pub(super) struct Ground {
     clause: CitedClause,
@@ -57,11 +64,11 @@ impl RuleSet {
     pub fn judge(&self, scratch: &mut Scratch, notice: &Notice<'_>, as_of: Timestamp) -> Judgement {
         scratch.serve(self);
         let declared = Declared::of(notice);
-        let unchecked = self.unchecked(scratch, declared);
+        let known = self.known(scratch, declared);
         let mut findings = self.find_declared(scratch, notice, declared, as_of);
         tell_once(&mut findings);
         self.number(notice, &mut findings);
-        Judgement { findings, unchecked, dated: notice.at.is_some() }
+        Judgement { findings, unchecked: Arc::clone(&known.unchecked), dated: notice.at.is_some() }
     }
 
     /// What every rule finds, in order; a breach that several rules see is there several times, and nothing is numbered yet.
@@ -78,11 +85,12 @@ impl RuleSet {
         as_of: Timestamp,
     ) -> Vec<Finding> {
         let mut findings = Vec::new();
-        if self.is_candidate(notice) {
-            self.look_closely(notice, scratch);
+        let known = self.known(scratch, declared);
+        if let Some(writing) = self.is_candidate(notice, &known.judges, scratch) {
+            self.look_closely(notice, &known.judges, writing, scratch);
             let instant = notice.at.unwrap_or(as_of);
             let mut places = Places::new(notice);
-            for (rule, index) in self.rules.iter().zip(0..) {
+            for (index, rule) in (0..).zip(&self.rules).filter(|(index, _)| scratch.live.has(*index as usize)) {
                 self.judge_by(rule, RuleIndex(index), declared, instant, &mut places, scratch, &mut findings);
             }
             let order = |finding: &Finding| {
@@ -107,9 +115,6 @@ impl RuleSet {
     ) {
         let notice = places.notice;
         let Some(rule) = self.as_written(compiled) else { return };
-        if !declared.is_in_scope(rule) || !declared.meets(&rule.requires) {
-            return;
-        }
         let mut matches = matches(compiled, rule, notice, scratch);
         if !rule.id.family.judges_words() {
             // The form of a template is told where the template is checked, not again for each of its messages.
@@ -198,9 +203,15 @@ impl RuleSet {
         }
     }
 
-    fn unchecked(&self, scratch: &mut Scratch, declared: Declared) -> Arc<[Unchecked]> {
-        let known = scratch.unchecked.entry(declared);
-        Arc::clone(known.or_insert_with(|| self.find_unchecked(declared).into()))
+    pub(super) fn known(&self, scratch: &mut Scratch, declared: Declared) -> Arc<Known> {
+        let judges = |rule: &CompiledRule| {
+            self.as_written(rule).is_some_and(|rule| declared.is_in_scope(rule) && declared.meets(&rule.requires))
+        };
+        let know = || Known {
+            unchecked: self.find_unchecked(declared).into(),
+            judges: self.rules.iter().map(judges).collect(),
+        };
+        Arc::clone(scratch.known.entry(declared).or_insert_with(|| know().into()))
     }
 
     /// Families of which a rule was not judged because nothing that it requires is declared, and families of which no rule had
@@ -314,7 +325,7 @@ fn matches(compiled: &CompiledRule, rule: &Rule, notice: &Notice<'_>, scratch: &
     let mut found = Vec::new();
     for (check, terms) in rule.checks.iter().zip(&compiled.checks) {
         let hits = scratch.hits.get(terms.all.clone()).unwrap_or_default();
-        if terms.wake(scratch) || check.kind().concerns(notice) {
+        if terms.may_find(check, |term| scratch.occurs(term)) || check.kind().concerns(notice) {
             check.kind().judge(&View { notice, fields: &scratch.fields, hits }, &mut found);
         }
     }

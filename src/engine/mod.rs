@@ -5,8 +5,10 @@ mod batch;
 mod clear;
 mod compile;
 mod example;
+mod filter;
 mod judge;
 mod lint;
+mod marks;
 mod search;
 mod selection;
 mod trace;
@@ -20,11 +22,13 @@ use regex::Regex;
 use crate::check::{FieldView, Hit};
 use crate::fold::Lexicon;
 use crate::pack::{Clause, ClauseVersion, Pack, Policy, Rule};
-use crate::verdict::{CitedClause, RuleIndex, Severity, Unchecked};
+use crate::verdict::{CitedClause, RuleIndex, Severity};
 
 use automaton::Automaton;
-use compile::{CompiledRule, CompiledTerm, Needle, Pattern};
-use judge::Declared;
+use compile::{CheckIndex, CompiledRule, CompiledTerm, Needle, Pattern};
+use filter::{Filter, Met};
+use judge::{Declared, Known};
+use marks::Marks;
 
 pub use compile::CompileError;
 pub use selection::Selection;
@@ -43,8 +47,11 @@ pub struct RuleSet {
     automaton: Automaton,
     /// The words that are found also where they are hidden.
     lexicon: Lexicon,
-    /// Checks that can find something where no word occurs: rule and check.
-    formal: Vec<(usize, usize)>,
+    filter: Filter,
+    /// All checks of all rules.
+    checks: Vec<CheckIndex>,
+    /// Checks that can find something where no word occurs.
+    formal: Vec<CheckIndex>,
     /// Where each policy of all packs is: pack and index there.
     policies: Vec<(usize, usize)>,
     /// Tells this rule set from any other.
@@ -71,8 +78,15 @@ pub struct Scratch {
     promised: Vec<Option<usize>>,
     /// This thread's copies of the patterns: a copy has a cache of its own, so threads don't wait for each other.
     regexes: Vec<Option<Regex>>,
-    /// What could not be checked, by what is declared: the same for almost all notices of a run.
-    unchecked: BTreeMap<Declared, Arc<[Unchecked]>>,
+    /// Words that occur in the notice at hand, as far as the filter has seen them.
+    met: Met,
+    /// Terms that may occur in it, and checks that the filter has asked.
+    possible: Marks,
+    asked: Marks,
+    /// Rules that may find something.
+    live: Marks,
+    /// What follows from what is declared: the same for almost all notices of a run.
+    known: BTreeMap<Declared, Arc<Known>>,
 }
 
 impl RuleSet {

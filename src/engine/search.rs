@@ -5,55 +5,101 @@ use std::ops::ControlFlow;
 use std::slice::Iter;
 use std::sync::Arc;
 
-use super::compile::{CompiledTerm, Use};
+use super::automaton::{NeedleId, States};
+use super::compile::{CheckIndex, CompiledTerm, Selectors, Use};
+use super::filter::Met;
+use super::judge::Declared;
 use super::{RuleSet, Scratch};
 use crate::check::{Check, FieldView, Hit};
-use crate::fold::Lexicon;
+use crate::fold::{Lexicon, Writing};
 use crate::notice::{Notice, Selector};
 use crate::text::Span;
 
 impl RuleSet {
     /// Whether the search takes the notice for worth a closer look; what that costs is what a rule set costs.
     #[must_use]
-    pub fn wakes(&self, notice: &Notice<'_>) -> bool {
-        self.is_candidate(notice)
+    pub fn wakes(&self, scratch: &mut Scratch, notice: &Notice<'_>) -> bool {
+        scratch.serve(self);
+        let known = self.known(scratch, Declared::of(notice));
+        self.is_candidate(notice, &known.judges, scratch).is_some()
     }
 
-    /// Whether any rule may have something to say. May be wrong in one direction only: it never passes over a notice that the
-    /// exact search would find something in.
-    pub(super) fn is_candidate(&self, notice: &Notice<'_>) -> bool {
-        self.formal.iter().any(|check| self.check(*check).is_some_and(|check| check.kind().concerns(notice)))
-            || notice.fields.iter().any(|field| self.has_word(&field.text, field.selector(notice.kind)))
-            || notice.fields.iter().any(|field| self.lexicon.is_hiding(&field.text))
+    /// Whether any rule may have something to say, of those that look at the notice (`judges`, by index): how the notice is written;
+    /// `None` if not. May be wrong in one direction only: it never passes over a notice that the exact search would find something
+    /// in. Leaves in `scratch` the rules that it may be; where words are hidden, others may be added.
+    pub(super) fn is_candidate(&self, notice: &Notice<'_>, judges: &[bool], scratch: &mut Scratch) -> Option<Writing> {
+        scratch.live.clear(self.rules.len());
+        for at in self.formal.iter().filter(|at| judges.get(at.rule) == Some(&true)) {
+            if !scratch.live.has(at.rule) && self.check(*at).is_some_and(|check| check.kind().concerns(notice)) {
+                scratch.live.add(at.rule);
+            }
+        }
+        scratch.met.clear(self.filter.len());
+        let mut writing = Writing::Plain;
+        for field in &notice.fields {
+            let mut states = States::default();
+            let place = Selectors::of([field.selector(notice.kind)]);
+            let mut meet = |needle| self.meet(needle, place, &mut scratch.met);
+            let of_field = self.lexicon.writing(&field.text, |c| self.automaton.read(&mut states, c, &mut meet));
+            if of_field == Writing::Hiding {
+                return Some(Writing::Hiding);
+            }
+            writing = writing.max(of_field);
+        }
+        self.add_live(writing, judges, scratch);
+        (!scratch.live.members().is_empty()).then_some(writing)
     }
 
-    fn check(&self, (rule, check): (usize, usize)) -> Option<&Check> {
-        self.rules.get(rule).and_then(|rule| self.as_written(rule))?.checks.get(check)
+    #[inline]
+    fn meet(&self, needle: NeedleId, place: Selectors, met: &mut Met) {
+        if let Some(class) = self.filter.class(needle) {
+            met.add(class, place);
+        }
     }
 
-    /// Whether a word that wakes a check stands in the text, folded on the way, of a field with that selector.
-    fn has_word(&self, text: &str, selector: Selector) -> bool {
-        let wakes = |term: &CompiledTerm| term.wakes && term.selectors.has_part_of(selector);
-        let can_find = |purpose: &Use| match *purpose {
-            Use::Word(term) => self.terms.get(term).is_some_and(wakes),
-            Use::Literal(pattern) => self.terms_of(pattern).any(wakes),
-            Use::Allow(_) => false,
-        };
-        self.automaton.has_word(text, |needle| {
-            let uses = self.needles.get(needle as usize).map_or(&[][..], |needle| &needle.uses);
-            uses.iter().any(can_find)
-        })
+    /// Folds and parses the notice and finds all that the rules ask for that may find something.
+    pub(super) fn look_closely(&self, notice: &Notice<'_>, judges: &[bool], writing: Writing, scratch: &mut Scratch) {
+        scratch.read(notice, &self.lexicon, writing);
+        if writing == Writing::Hiding {
+            let Scratch { met, fields, .. } = scratch;
+            met.clear(self.filter.len());
+            for field in fields.iter() {
+                let place = Selectors::of([field.selector]);
+                let _ = self.automaton.scan(field.folded_text(), |needle, _| {
+                    self.meet(needle, place, met);
+                    ControlFlow::Continue(())
+                });
+            }
+            self.add_live(writing, judges, scratch);
+        }
+        self.find_terms(notice, scratch);
     }
 
-    /// Folds and parses the notice and finds all occurrences of all terms in it.
-    pub(super) fn look_closely(&self, notice: &Notice<'_>, scratch: &mut Scratch) {
-        scratch.read(notice, &self.lexicon);
+    /// Folds and parses the notice and finds all that any rule asks for.
+    pub(super) fn look_at_all(&self, notice: &Notice<'_>, scratch: &mut Scratch) {
+        scratch.read(notice, &self.lexicon, Writing::Hiding);
+        scratch.live.clear(self.rules.len());
+        (0..self.rules.len()).for_each(|rule| {
+            scratch.live.add(rule);
+        });
+        self.find_terms(notice, scratch);
+    }
+
+    /// Finds the words and patterns of the live rules.
+    fn find_terms(&self, notice: &Notice<'_>, scratch: &mut Scratch) {
         scratch.forget_hits(self.terms.len(), self.patterns.len());
+        if scratch.live.members().is_empty() {
+            return;
+        }
         for field in 0..notice.fields.len() {
             self.find_words(field, scratch);
         }
-        self.find_patterns(notice, scratch);
+        self.find_patterns(scratch);
         scratch.settle();
+    }
+
+    pub(super) fn check(&self, at: CheckIndex) -> Option<&Check> {
+        self.rules.get(at.rule).and_then(|rule| self.as_written(rule))?.checks.get(at.check)
     }
 
     /// Finds all words in one field, and which patterns are worth trying there.
@@ -68,10 +114,10 @@ impl RuleSet {
                 && needle.edges.1.allows(text.as_bytes().get(end).copied());
             for purpose in &needle.uses {
                 match purpose {
-                    Use::Word(term) if whole => self.note(*term, hit, &view, scratch),
-                    Use::Allow(term) => scratch.note_allowed(*term, hit),
-                    Use::Literal(pattern) => scratch.promise(*pattern, field),
-                    Use::Word(_) => {}
+                    Use::Word(term) if whole && self.is_live(*term, scratch) => self.note(*term, hit, &view, scratch),
+                    Use::Allow(term) if self.is_live(*term, scratch) => scratch.note_allowed(*term, hit),
+                    Use::Literal(pattern) => self.promise(*pattern, field, scratch),
+                    Use::Word(_) | Use::Allow(_) => {}
                 }
             }
             ControlFlow::Continue(())
@@ -81,20 +127,24 @@ impl RuleSet {
         }
     }
 
-    /// Tries the promising patterns: first those that wake a check, then the others of the rules that are awake now.
-    fn find_patterns(&self, notice: &Notice<'_>, scratch: &mut Scratch) {
+    /// Whether the term is of a rule that may find something.
+    fn is_live(&self, term: usize, scratch: &Scratch) -> bool {
+        self.terms.get(term).is_some_and(|term| scratch.live.has(term.rule))
+    }
+
+    /// Notes a pattern as worth trying in a field, if a live rule has it.
+    fn promise(&self, pattern: usize, field: usize, scratch: &mut Scratch) {
+        if self.terms_of(pattern).any(|term| scratch.live.has(term.rule)) {
+            scratch.promise(pattern, field);
+        }
+    }
+
+    /// Tries the promising patterns.
+    fn find_patterns(&self, scratch: &mut Scratch) {
         let mut promising = std::mem::take(&mut scratch.promising);
         promising.sort_unstable();
-        let wakes = |pattern: usize| self.terms_of(pattern).any(|term| term.wakes);
-        for (pattern, field) in promising.iter().copied().filter(|(pattern, _)| wakes(*pattern)) {
+        for (pattern, field) in promising.drain(..) {
             self.match_pattern(pattern, field, scratch);
-        }
-        for (pattern, field) in promising.iter().copied().filter(|(pattern, _)| !wakes(*pattern)) {
-            if self.terms_of(pattern).any(|term| self.is_awake(term.rule, notice, scratch)) {
-                self.match_pattern(pattern, field, scratch);
-            }
-        }
-        for (pattern, _) in promising.drain(..) {
             if let Some(latest) = scratch.promised.get_mut(pattern) {
                 *latest = None;
             }
@@ -105,14 +155,6 @@ impl RuleSet {
     fn terms_of(&self, pattern: usize) -> impl Iterator<Item = &CompiledTerm> {
         let terms = self.patterns.get(pattern).map_or(&[][..], |pattern| &pattern.terms);
         terms.iter().filter_map(|term| self.terms.get(*term))
-    }
-
-    /// Whether the rule may find something: a term that wakes a check occurs, or a check needs none.
-    fn is_awake(&self, rule: usize, notice: &Notice<'_>, scratch: &Scratch) -> bool {
-        let Some(compiled) = self.rules.get(rule) else { return false };
-        let mut formal = self.formal.iter().filter(|(formal, _)| *formal == rule);
-        let concerned = |check: &(usize, usize)| self.check(*check).is_some_and(|check| check.kind().concerns(notice));
-        compiled.checks.iter().any(|terms| terms.wake(scratch)) || formal.any(concerned)
     }
 
     /// Notes a hit of the term if it stands where the term may.
@@ -128,7 +170,9 @@ impl RuleSet {
     fn match_pattern(&self, index: usize, field: usize, scratch: &mut Scratch) {
         let Some(pattern) = self.patterns.get(index) else { return };
         let Some(view) = scratch.fields.get_mut(field) else { return };
-        if !self.terms_of(index).any(|term| term.selectors.has_part_of(view.selector)) {
+        if !pattern.may_match(&view.chars)
+            || !self.terms_of(index).any(|term| term.selectors.has_part_of(view.selector))
+        {
             return;
         }
         let view = std::mem::take(view);
@@ -136,7 +180,11 @@ impl RuleSet {
         for found in own.iter().flat_map(|regex| regex.find_iter(view.folded_text())).filter(|found| !found.is_empty())
         {
             let hit = Hit { field, span: Span::of(found.range()) };
-            pattern.terms.iter().for_each(|term| self.note(*term, hit, &view, scratch));
+            for term in &pattern.terms {
+                if self.is_live(*term, scratch) {
+                    self.note(*term, hit, &view, scratch);
+                }
+            }
         }
         if let Some(place) = scratch.regexes.get_mut(index) {
             *place = own;
@@ -160,10 +208,10 @@ impl Scratch {
     }
 
     /// Folds the fields of the notice, and parses those that may hold placeholders.
-    fn read(&mut self, notice: &Notice<'_>, lexicon: &Lexicon) {
+    fn read(&mut self, notice: &Notice<'_>, lexicon: &Lexicon, writing: Writing) {
         self.fields.resize_with(notice.fields.len(), FieldView::default);
         for (view, field) in self.fields.iter_mut().zip(&notice.fields) {
-            view.read(field, notice.kind, lexicon);
+            view.read(field, notice.kind, lexicon, writing);
         }
     }
 
@@ -188,6 +236,11 @@ impl Scratch {
             *latest = Some(field);
             self.promising.push((pattern, field));
         }
+    }
+
+    /// Whether the term has been found.
+    pub(super) fn occurs(&self, term: usize) -> bool {
+        self.hits.get(term).is_some_and(|hits| !hits.is_empty())
     }
 
     fn note(&mut self, term: usize, hit: Hit) {

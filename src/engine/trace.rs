@@ -45,7 +45,7 @@ pub struct TracedCheck {
     pub sums: Vec<TracedSum>,
 }
 
-/// The sum of one stretch. Terms that have not been looked for (see [`TracedTerm::hits`]) do not count in it.
+/// The sum of one stretch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TracedSum {
     /// What would be marked.
@@ -61,7 +61,7 @@ pub struct TracedSum {
 pub struct TracedTerm {
     /// Its lists and first words.
     pub what: String,
-    /// Where it stands. Terms that a check need not ask for, because an earlier one stands nowhere, may not have been looked for.
+    /// Where it stands.
     pub hits: Vec<Quoted>,
     /// Allow phrases of the term that stand there.
     pub allowed: Vec<Quoted>,
@@ -83,16 +83,15 @@ impl RuleSet {
         let compiled = self.rules.get(index.0 as usize)?;
         let rule = self.as_written(compiled)?;
         let mut scratch = Scratch::default();
-        scratch.serve(self);
         let declared = Declared::of(notice);
-        let is_candidate = self.is_candidate(notice);
-        self.look_closely(notice, &mut scratch);
+        let is_candidate = self.wakes(&mut scratch, notice);
+        self.look_at_all(notice, &mut scratch);
         let tracer = Tracer { notice, scratch: &scratch };
         let mut checks = Vec::new();
         for (check, terms) in rule.checks.iter().zip(&compiled.checks) {
             let hits = scratch.hits.get(terms.all.clone()).unwrap_or_default();
             let mut matches = Vec::new();
-            if terms.wake(&scratch) || check.kind().concerns(notice) {
+            if terms.may_find(check, |term| scratch.occurs(term)) || check.kind().concerns(notice) {
                 check.kind().judge(&View { notice, fields: &scratch.fields, hits }, &mut matches);
             }
             let view = View { notice, fields: &scratch.fields, hits };

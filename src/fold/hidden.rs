@@ -44,20 +44,35 @@ impl Hidden {
     }
 }
 
+/// How a text is written, from plain to hidden.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Writing {
+    /// Folding its characters one by one is enough.
+    Plain,
+    /// Something may stand between its characters.
+    Spaced,
+    /// Words are hidden, or it changes otherwise when it is folded.
+    Hiding,
+}
+
 impl Lexicon {
-    /// Whether a word is hidden in a text that need not be folded, in another way than by noise alone, or the text changes when
-    /// it is folded. May say so too often, never too seldom.
+    /// How a text that need not be folded is written; may say more than is true, never less. Each character goes to `read`, up to
+    /// where a word is found to be hidden.
     #[inline]
-    pub(crate) fn is_hiding(&self, text: &str) -> bool {
+    pub(crate) fn writing(&self, text: &str, mut read: impl FnMut(char)) -> Writing {
         let mut watcher = Watcher::default();
         for (at, c) in text.char_indices() {
             let sign = watcher.next(&self.watch, c, self.watch.mark(c), at);
             if self.confirms(text, sign, &watcher) {
-                return true;
+                return Writing::Hiding;
             }
+            read(c);
         }
         let sign = watcher.end(&self.watch);
-        self.confirms(text, sign, &watcher)
+        if self.confirms(text, sign, &watcher) {
+            return Writing::Hiding;
+        }
+        if watcher.shown().spacing || self.is_empty() { Writing::Spaced } else { Writing::Plain }
     }
 
     /// Whether there is something behind the watcher's latest sign; folds on the way.

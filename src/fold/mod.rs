@@ -18,6 +18,7 @@ mod undo;
 mod watch;
 
 pub(crate) use character::prepare_tables;
+pub(crate) use hidden::Writing;
 pub(crate) use lexicon::Lexicon;
 pub use step::Step;
 pub(crate) use step::Steps;
@@ -115,6 +116,12 @@ pub(crate) fn fold(text: &str, lexicon: &Lexicon, folded: &mut Folded) {
     fold_characters(text, &mut folded.characters);
     let edits = Edits::of(&folded.characters.text, lexicon);
     folded.words = (!edits.is_empty()).then(|| edits.make(&folded.characters.text));
+}
+
+/// Folds a text that is written plainly, which spares looking for hidden words.
+pub(crate) fn fold_plain(text: &str, folded: &mut Folded) {
+    fold_characters(text, &mut folded.characters);
+    folded.words = None;
 }
 
 /// Takes the steps that need no word.

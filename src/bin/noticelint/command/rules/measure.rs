@@ -52,7 +52,7 @@ fn measured<'p>(packs: &'p [Pack], reading: &Reading<'_>, labels: &[Label], as_o
         let mut scratch = Scratch::default();
         let mut of_rule = (BTreeSet::new(), 0);
         for (index, notice) in reading.notices.iter().enumerate() {
-            of_rule.1 += usize::from(alone.wakes(notice));
+            of_rule.1 += usize::from(alone.wakes(&mut scratch, notice));
             let judgement = alone.judge(&mut scratch, notice, as_of);
             if judgement.findings.iter().any(|finding| finding.severity >= Severity::Warning) {
                 of_rule.0.insert(index);
