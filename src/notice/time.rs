@@ -22,6 +22,12 @@ impl Timestamp {
         self.0
     }
 
+    /// The first instant of its day in UTC+8.
+    #[must_use]
+    pub fn start_of_day(self) -> Self {
+        Self(self.0 - (self.0 + CHINA_OFFSET_SECONDS).rem_euclid(24 * 3600))
+    }
+
     /// Reads the forms in which times are really written: `2021-01-27`, `2021/1/27 08:00`, `2021年1月27日 08:00:30`,
     /// RFC 3339 with or without zone, `24:00` as the end of a day, and Unix times in seconds or milliseconds.
     /// What carries no zone is UTC+8. `None` for anything else; nothing is guessed.
