@@ -50,6 +50,6 @@ pub use pack::Pack;
 pub use report::{Report, ReportFormat, Setting, Source, message};
 pub use text::Span;
 pub use verdict::{
-    Authority, Evidence, Family, Finding, Fingerprint, Joined, Judgement, Language, RuleIndex, Severity, Tally, Text,
-    Unchecked, Verdict,
+    Authority, Change, ChangeKind, Compared, Comparison, Evidence, Family, Finding, Fingerprint, Joined, Judgement,
+    Language, RuleIndex, Severity, Tally, Text, Unchecked, Verdict,
 };

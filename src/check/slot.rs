@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::{Kind, Match, Term, View};
-use crate::notice::{FieldName, Notice};
+use crate::notice::{FieldName, Notice, Spelling};
 use crate::template::SlotType;
 use crate::text::Span;
 use crate::verdict::{Argument, Text};
@@ -18,7 +18,8 @@ use value::Fault;
 /// `unused` a value without slot; `bare-line` a line that is only a placeholder; `repeated-label`, `repeated-key`;
 /// `only-slot` a body of one placeholder and nothing else; what is lost
 /// on display: `last-line` the slot `remark`, `too-long-shown` a value of which only the first 20 characters are shown,
-/// `line-break` and `emoji` in a value.
+/// `line-break` and `emoji` in a value, `not-shown` the values of `first` and `remark` of a send; `key-without-number` a key that is
+/// a type word alone.
 /// **Message arguments:** `{label}`, `{key}`, `{type}`, `{limit}`, `{actual}`, and `{error}`, what the platform answers to a `value`.
 /// **Example:** `slot: {find: value}`
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,11 +55,15 @@ pub enum SlotTest {
     LineBreak,
     /// The value holds an emoji.
     Emoji,
+    /// The value of a first or last line.
+    NotShown,
+    /// The key is a type word alone.
+    KeyWithoutNumber,
 }
 
 impl SlotTest {
     /// All tests.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Value,
         Self::Type,
         Self::Unfilled,
@@ -71,6 +76,8 @@ impl SlotTest {
         Self::TooLongShown,
         Self::LineBreak,
         Self::Emoji,
+        Self::NotShown,
+        Self::KeyWithoutNumber,
     ];
 
     /// The name in packs.
@@ -89,6 +96,8 @@ impl SlotTest {
             Self::TooLongShown => "too-long-shown",
             Self::LineBreak => "line-break",
             Self::Emoji => "emoji",
+            Self::NotShown => "not-shown",
+            Self::KeyWithoutNumber => "key-without-number",
         }
     }
 }
@@ -114,6 +123,10 @@ impl Kind for Slot {
         match self.find {
             SlotTest::Value => values(view, found),
             SlotTest::Unused => unused(view, found),
+            // A template that stands beside the values is told of its lines itself.
+            SlotTest::NotShown if has_own_body(view) => {}
+            SlotTest::NotShown => keyed(view, is_optional, found),
+            SlotTest::KeyWithoutNumber => keyed(view, |key| SlotType::from_name(key).is_some(), found),
             SlotTest::TooLongShown | SlotTest::LineBreak | SlotTest::Emoji => self.lost(view, found),
             SlotTest::Type
             | SlotTest::Unfilled
@@ -153,9 +166,13 @@ impl Slot {
                 }
                 SlotTest::OnlySlot => span.slice(text) == text.trim(),
                 SlotTest::LastLine => slot.key.eq_ignore_ascii_case("remark"),
-                SlotTest::Value | SlotTest::Unused | SlotTest::TooLongShown | SlotTest::LineBreak | SlotTest::Emoji => {
-                    false
-                }
+                SlotTest::Value
+                | SlotTest::Unused
+                | SlotTest::TooLongShown
+                | SlotTest::LineBreak
+                | SlotTest::Emoji
+                | SlotTest::NotShown
+                | SlotTest::KeyWithoutNumber => false,
             };
             if is_wrong {
                 let mut matched = Match::of_text(field, span);
@@ -245,6 +262,23 @@ fn values(view: &View<'_>, found: &mut Vec<Match>) {
             let is_empty = view.text(index).trim().is_empty();
             let error = format!("data.{key}.value {}", if is_empty { "is empty" } else { "invalid" });
             matched.arguments.push(Argument { name: "error", value: Text::same(&error) });
+            found.push(matched);
+        }
+    }
+}
+
+/// Whether the template stands in the same record as the values.
+fn has_own_body(view: &View<'_>) -> bool {
+    let body = view.notice().field(&FieldName::Body);
+    body.is_some_and(|body| body.origin.spelling != Spelling::Elsewhere)
+}
+
+/// Values whose key is such, blank ones aside.
+fn keyed(view: &View<'_>, is_such: impl Fn(&str) -> bool, found: &mut Vec<Match>) {
+    for (index, key) in view.values().filter(|(_, key)| is_such(key)) {
+        if !view.text(index).trim().is_empty() {
+            let mut matched = view.matched_whole(index);
+            matched.arguments = arguments("", key, "", &Text::default(), "");
             found.push(matched);
         }
     }

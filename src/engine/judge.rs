@@ -224,8 +224,12 @@ impl RuleSet {
                     |(_, rule)| rule.id.family == family && rule.state == State::Stable && declared.is_in_scope(rule),
                 )
             };
-            let unmet =
-                rules().filter(|(_, rule)| !declared.meets(&rule.requires)).map(|(_, rule)| rule.requires.clone());
+            // Where none of the parts that a rule names is there, it misses nothing.
+            let has_parts =
+                |compiled: &CompiledRule, rule: &Rule| rule.scope.fields.is_empty() || looked_at(compiled, declared);
+            let unmet = rules()
+                .filter(|(compiled, rule)| !declared.meets(&rule.requires) && has_parts(compiled, rule))
+                .map(|(_, rule)| rule.requires.clone());
             found.extend(unmet.map(|missing| Unchecked { family, missing }));
             if rules().next().is_some() && !rules().any(|(rule, _)| looked_at(rule, declared)) {
                 let missing =

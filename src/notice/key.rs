@@ -129,6 +129,7 @@ impl<'a> Entries<'a> {
     ///
     /// A kind, message or time that cannot be read.
     pub(crate) fn set(&mut self, key: Key, text: Cow<'a, str>, origin: Origin<'a>) -> Result<(), ReadProblem> {
+        let unread_time = |text: &str| ReadProblem::UnreadableTime { value: text.trim().to_owned() };
         let unknown = |key| ReadProblem::UnknownValue { key, value: text.to_string() };
         match key {
             Key::Id => self.id = Some(text).filter(|id| !id.trim().is_empty()),
@@ -138,7 +139,7 @@ impl<'a> Entries<'a> {
                 self.kind = Some(kind.ok_or_else(|| unknown("kind"))?);
             }
             Key::Message => self.message = Some(MessageKind::from_word(&text).ok_or_else(|| unknown("message"))?),
-            Key::At => self.at = Some(Timestamp::parse(&text).ok_or_else(|| unknown("at"))?),
+            Key::At => self.at = Some(Timestamp::parse(&text).ok_or_else(|| unread_time(&text))?),
             Key::Field(name) => self.fields.push(Field { name, text, origin }),
         }
         Ok(())

@@ -7,13 +7,13 @@ use std::io::{self, Write};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 use unicode_width::UnicodeWidthStr;
 
-use super::phrases::{left_out, not_judged, verdicts};
+use super::phrases::{change, compared, day, left_out, not_judged, verdicts};
 use super::printable::{one_line, shortened};
 use super::wire::field_name;
 use super::{Report, Setting, Source, message};
 use crate::notice::{Notice, ReadError, Spelling};
 use crate::pack::Rule;
-use crate::verdict::{Evidence, Finding, Judgement, Language, Severity, Tally, Verdict};
+use crate::verdict::{Change, Comparison, Evidence, Finding, Judgement, Language, Severity, Tally, Verdict};
 
 use phrases::Phrases;
 use snippet::Snippet;
@@ -102,16 +102,7 @@ impl<'r> Human<'r> {
         if let Some(ladder) = phrases::ladder(&finding.ladder, &finding.rungs, language) {
             self.part(self.phrases.ladder, &ladder)?;
         }
-        if let Some((policy, _, version)) = self.setting.rules.cited(finding.clause) {
-            let day = |instant: crate::notice::Timestamp| instant.to_string().chars().take(10).collect::<String>();
-            let until = version.in_force.until.map(day);
-            let since = (self.phrases.since)(&day(version.in_force.from), until.as_deref());
-            let clause = match language {
-                Language::Chinese => format!("《{}》（{since}）：{}", policy.title.zh, version.text.zh),
-                Language::English => format!("{} ({since}): {}", policy.title.en, version.text.en),
-            };
-            self.part(self.phrases.clause, &clause)?;
-        }
+        self.clause(finding)?;
         self.part(self.phrases.why, rule.why.of(language))?;
         if let Some(mend) = &finding.mend {
             self.part(self.phrases.mend, &one_line(&shortened(&mend.text)))?;
@@ -124,6 +115,41 @@ impl<'r> Human<'r> {
             self.part(self.phrases.edit, &format!("{delete}{quoted}{field}"))?;
         }
         self.part(self.phrases.advice, rule.advice.of(language))
+    }
+
+    /// The clause that the finding rests on, with its dates.
+    fn clause(&mut self, finding: &Finding) -> io::Result<()> {
+        let Some((policy, _, version)) = self.setting.rules.cited(finding.clause) else { return Ok(()) };
+        let until = version.in_force.until.map(day);
+        let since = (self.phrases.since)(&day(version.in_force.from), until.as_deref());
+        let clause = match self.setting.language {
+            Language::Chinese => format!("《{}》（{since}）：{}", policy.title.zh, version.text.zh),
+            Language::English => format!("{} ({since}): {}", policy.title.en, version.text.en),
+        };
+        self.part(self.phrases.clause, &clause)
+    }
+
+    /// What another instant says otherwise: where, by which clause.
+    fn change(
+        &mut self,
+        source: &Source<'_>,
+        notice: &Notice<'_>,
+        comparison: &Comparison,
+        changed: &Change,
+    ) -> io::Result<()> {
+        let Some(finding) = changed.finding() else { return Ok(()) };
+        let Some(rule) = self.setting.rules.rule(finding.rule) else { return Ok(()) };
+        let language = self.setting.language;
+        let what = self.paint(Style::Label, &format!("≠ {}", change(comparison, changed, language)));
+        let said = self.paint(Style::Bold, &one_line(&message(rule, finding, language)));
+        writeln!(self.out, "{what}  {said}")?;
+        let start = finding.place.bytes.map(|(start, _)| start);
+        let place = source.place(start, Some(notice.record), &field_name(notice, &finding.place));
+        let about = format!("{}  {} {}  {place}", rule.id, self.phrases.notice, one_line(&notice.id));
+        let about = self.paint(Style::Dim, &about);
+        writeln!(self.out, "{:INDENT$}{about}", "")?;
+        self.clause(finding)?;
+        writeln!(self.out)
     }
 
     /// A labelled paragraph, wrapped under its own beginning.
@@ -144,6 +170,10 @@ impl<'r> Human<'r> {
 impl Report for Human<'_> {
     fn judged(&mut self, source: &Source<'_>, notice: &Notice<'_>, judgement: &Judgement) -> io::Result<()> {
         judgement.findings.iter().try_for_each(|finding| self.finding(source, notice, finding))
+    }
+
+    fn compared(&mut self, source: &Source<'_>, notice: &Notice<'_>, comparison: &Comparison) -> io::Result<()> {
+        comparison.changes.iter().try_for_each(|changed| self.change(source, notice, comparison, changed))
     }
 
     fn not_judged(&mut self, source: &Source<'_>, error: &ReadError) -> io::Result<()> {
@@ -181,6 +211,9 @@ impl Report for Human<'_> {
             let line = (self.phrases.as_of)(tally.undated, as_of.get(..10).unwrap_or(&as_of));
             let line = self.paint(Style::Dim, &line);
             writeln!(self.out, "{line}")?;
+        }
+        if let Some(other) = &tally.compared {
+            writeln!(self.out, "{}", textwrap::fill(&compared(other, language), self.setting.width.max(40)))?;
         }
         self.out.flush()
     }

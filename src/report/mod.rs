@@ -15,7 +15,7 @@ use std::io::{self, Write};
 
 use crate::engine::RuleSet;
 use crate::notice::{Notice, ReadError, Timestamp};
-use crate::verdict::{Judgement, Language, Tally};
+use crate::verdict::{Comparison, Judgement, Language, Tally};
 
 pub use message::message;
 pub use source::Source;
@@ -28,6 +28,16 @@ pub trait Report {
     ///
     /// Those of the writer.
     fn judged(&mut self, source: &Source<'_>, notice: &Notice<'_>, judgement: &Judgement) -> io::Result<()>;
+
+    /// Tells what another instant says otherwise of the notice that was told last. Asked only of formats that
+    /// [tell changes](ReportFormat::tells_changes).
+    ///
+    /// # Errors
+    ///
+    /// Those of the writer.
+    fn compared(&mut self, _: &Source<'_>, _: &Notice<'_>, _: &Comparison) -> io::Result<()> {
+        Ok(())
+    }
 
     /// Tells of a record or file that was not judged.
     ///
@@ -111,6 +121,26 @@ impl ReportFormat {
     #[must_use]
     pub fn tells_edits(self) -> bool {
         self != Self::Short
+    }
+
+    /// Whether it is made for systems that stop what has findings.
+    #[must_use]
+    pub fn is_for_gating(self) -> bool {
+        match self {
+            #[cfg(feature = "cli")]
+            Self::Human => false,
+            Self::Short | Self::Json | Self::Ndjson => false,
+        }
+    }
+
+    /// Whether it has a place for what another instant says otherwise.
+    #[must_use]
+    pub fn tells_changes(self) -> bool {
+        match self {
+            #[cfg(feature = "cli")]
+            Self::Human => true,
+            Self::Short | Self::Json | Self::Ndjson => true,
+        }
     }
 
     /// A report in this format that writes to `out`.

@@ -1,6 +1,7 @@
 //! Words that several reports share.
 
-use crate::verdict::{Language, Tally, Verdict};
+use crate::notice::Timestamp;
+use crate::verdict::{Change, ChangeKind, Compared, Comparison, Language, Severity, Tally, Verdict};
 
 /// What stands before the reason why something was not judged.
 pub(super) fn not_judged(language: Language) -> &'static str {
@@ -54,4 +55,42 @@ pub(super) fn left_out(tally: &Tally, language: Language) -> Vec<String> {
         });
     }
     lines
+}
+
+/// The day of an instant, in UTC+8.
+pub(super) fn day(instant: Timestamp) -> String {
+    instant.to_string().chars().take(10).collect()
+}
+
+/// What differs at another instant, in a few words: `by the clauses of 2026-11-24: review (2021-02-01: no finding)`.
+pub(super) fn change(comparison: &Comparison, change: &Change, language: Language) -> String {
+    let word = |severity: Option<Severity>| match (severity, language) {
+        (None, Language::Chinese) => "没有问题",
+        (None, Language::English) => "no finding",
+        (Some(Severity::Info), Language::Chinese) => "提示",
+        (Some(Severity::Info), Language::English) => "info",
+        (Some(severity), _) => severity.verdict().word(language),
+    };
+    let judged = word(change.judged.as_ref().map(|finding| finding.severity));
+    let compared = word(change.compared.as_ref().map(|finding| finding.severity));
+    let (then, other) = (day(comparison.judged_at), day(comparison.compared_with));
+    match language {
+        Language::Chinese => format!("按 {other} 的条款：{compared}（{then}：{judged}）"),
+        Language::English => format!("by the clauses of {other}: {compared} ({then}: {judged})"),
+    }
+}
+
+/// The counts of what differs at another instant.
+pub(super) fn compared(compared: &Compared, language: Language) -> String {
+    let [appears, graver, milder, disappears] = ChangeKind::ALL.map(|kind| compared.of(kind));
+    let Compared { worse, better, .. } = compared;
+    let other = day(compared.with);
+    match language {
+        Language::Chinese => format!(
+            "与 {other} 的条款相比：新增 {appears} 处，加重 {graver} 处，减轻 {milder} 处，消失 {disappears} 处；{worse} 条通知的结论变差，{better} 条变好"
+        ),
+        Language::English => format!(
+            "by the clauses of {other}: {appears} more, {graver} graver, {milder} milder, {disappears} fewer; the verdict of {worse} would be worse, of {better} better"
+        ),
+    }
 }

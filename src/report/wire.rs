@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Setting, Source, message};
 use crate::notice::{Notice, ReadError};
-use crate::verdict::{Evidence, Finding, Place, Tally, Verdict, Weight};
+use crate::verdict::{Change, ChangeKind, Compared, Comparison, Evidence, Finding, Place, Tally, Verdict, Weight};
 
 /// Version of the contract.
 pub(super) const SCHEMA: u32 = 1;
@@ -81,6 +81,22 @@ struct WireScore {
     threshold: f64,
 }
 
+/// What another instant says otherwise; `finding` is the one at that instant, else the one that is gone.
+#[derive(Serialize)]
+pub(super) struct WireChange<'a> {
+    r#type: &'static str,
+    schema: u32,
+    change: &'static str,
+    notice: &'a str,
+    path: &'a str,
+    record: u64,
+    judged_at: String,
+    compared_with: String,
+    severity: Option<&'static str>,
+    compared_severity: Option<&'static str>,
+    finding: WireFinding<'a>,
+}
+
 #[derive(Serialize)]
 pub(super) struct WireNotJudged<'a> {
     r#type: &'static str,
@@ -108,6 +124,20 @@ pub(super) struct WireSummary {
     undated: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     joined: Option<WireJoined>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    compared: Option<WireCompared>,
+}
+
+/// How many findings differ at the other instant, and how many notices have a worse or better verdict there.
+#[derive(Serialize)]
+struct WireCompared {
+    with: String,
+    appears: u64,
+    graver: u64,
+    milder: u64,
+    disappears: u64,
+    worse: u64,
+    better: u64,
 }
 
 #[derive(Serialize)]
@@ -191,6 +221,46 @@ impl<'a> WireFinding<'a> {
     }
 }
 
+impl<'a> WireChange<'a> {
+    /// `None` only for a finding of another rule set.
+    pub(super) fn new(
+        setting: Setting<'a>,
+        source: &Source<'a>,
+        notice: &'a Notice<'a>,
+        comparison: &Comparison,
+        change: &'a Change,
+    ) -> Option<Self> {
+        let severity = |finding: &Option<Finding>| finding.as_ref().map(|finding| finding.severity.name());
+        Some(Self {
+            r#type: "change",
+            schema: SCHEMA,
+            change: change.kind.name(),
+            notice: &notice.id,
+            path: source.path(),
+            record: notice.record,
+            judged_at: comparison.judged_at.to_string(),
+            compared_with: comparison.compared_with.to_string(),
+            severity: severity(&change.judged),
+            compared_severity: severity(&change.compared),
+            finding: WireFinding::new(setting, source, notice, change.finding()?)?,
+        })
+    }
+}
+
+impl From<&Compared> for WireCompared {
+    fn from(compared: &Compared) -> Self {
+        Self {
+            with: compared.with.to_string(),
+            appears: compared.of(ChangeKind::Appears),
+            graver: compared.of(ChangeKind::Graver),
+            milder: compared.of(ChangeKind::Milder),
+            disappears: compared.of(ChangeKind::Disappears),
+            worse: compared.worse,
+            better: compared.better,
+        }
+    }
+}
+
 impl<'a> WireEvidence<'a> {
     fn new(notice: &Notice<'_>, evidence: &'a Evidence) -> Self {
         Self {
@@ -245,6 +315,7 @@ impl WireSummary {
             as_of: setting.as_of.to_string(),
             undated: tally.undated,
             joined: tally.joined.map(|joined| WireJoined { found: joined.found, missing: joined.missing }),
+            compared: tally.compared.as_ref().map(WireCompared::from),
         }
     }
 }

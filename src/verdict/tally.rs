@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
-use super::{Family, Judgement, Severity, Verdict};
-use crate::notice::Selector;
+use super::{ChangeKind, Comparison, Family, Judgement, Severity, Verdict};
+use crate::notice::{Selector, Timestamp};
 
 /// A family that could not be checked for want of a declaration.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,6 +31,44 @@ pub struct Tally {
     pub undated: u64,
     /// How messages met their templates, where an export was given.
     pub joined: Option<Joined>,
+    /// How the verdicts differ from those at another instant, where that was asked for.
+    pub compared: Option<Compared>,
+}
+
+/// The differences between the notices' own times and another instant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Compared {
+    /// The other instant.
+    pub with: Timestamp,
+    /// Findings that differ, by how.
+    pub changes: BTreeMap<ChangeKind, u64>,
+    /// Notices with a worse verdict at the other instant.
+    pub worse: u64,
+    /// Notices with a better one.
+    pub better: u64,
+}
+
+impl Compared {
+    /// With that instant; nothing is counted yet.
+    #[must_use]
+    pub fn with(instant: Timestamp) -> Self {
+        Self { with: instant, changes: BTreeMap::new(), worse: 0, better: 0 }
+    }
+
+    /// Counts one more notice.
+    pub fn add(&mut self, comparison: &Comparison) {
+        for change in &comparison.changes {
+            *self.changes.entry(change.kind).or_default() += 1;
+        }
+        self.worse += u64::from(comparison.compared_verdict > comparison.verdict);
+        self.better += u64::from(comparison.compared_verdict < comparison.verdict);
+    }
+
+    /// Findings that differ so.
+    #[must_use]
+    pub fn of(&self, kind: ChangeKind) -> u64 {
+        self.changes.get(&kind).copied().unwrap_or(0)
+    }
 }
 
 /// Messages that name a template and were to be joined with an export.

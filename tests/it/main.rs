@@ -17,6 +17,7 @@
 //! - `fuzzed`: inputs that fuzzing found, through the functions that are fuzzed;
 //! - `inputs`: every input format as a user hands it in, and hostile ones: what is said of each;
 //! - `layers`: rooms use only rooms above them, and the library touches nothing of the world;
+//! - `time`: each notice by the law of its own day, and what another day says otherwise;
 //! - `cases`: figures on labelled data that lies beside the checkout, where it does.
 
 #![expect(
@@ -44,6 +45,7 @@ mod positions;
 mod readme;
 mod rules;
 mod schema;
+mod time;
 
 use std::path::{Path, PathBuf};
 

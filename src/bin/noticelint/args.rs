@@ -85,6 +85,14 @@ pub struct CheckArgs {
     /// Judge notices without a time of their own by the clauses in force at this instant; now if left out
     #[arg(long, value_name = "TIME", value_parser = time_of)]
     pub as_of: Option<Timestamp>,
+    /// Also tell what the clauses in force at this instant say otherwise: `now`, or a time. The exit status stays that of the
+    /// notices' own times
+    #[arg(long, value_name = "TIME", value_parser = now_or_time_of)]
+    pub compare_policy: Option<Instant>,
+    /// Gate by the clauses of a past --as-of
+    // Hidden until there is a way of checking that gates.
+    #[arg(long, hide = true)]
+    pub allow_past: bool,
     /// When to use colours
     #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
     pub color: When,
@@ -109,6 +117,13 @@ pub struct CheckArgs {
     /// Most slot values of one record
     #[arg(long, value_name = "N", default_value_t = noticelint::Limits::default().max_data_values)]
     pub max_values: usize,
+}
+
+impl CheckArgs {
+    /// Whether the run decides if something goes ahead, so that it must not judge by yesterday's law unasked.
+    pub fn is_gating(&self) -> bool {
+        self.format.is_for_gating()
+    }
 }
 
 #[derive(Debug, Args)]
@@ -264,6 +279,13 @@ pub struct InitArgs {
     pub lang: Option<Language>,
 }
 
+/// An instant that may be the clock's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Instant {
+    Now,
+    At(Timestamp),
+}
+
 /// Severity from which on findings count for the exit status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FailOn {
@@ -328,4 +350,8 @@ fn fail_on_parser() -> impl TypedValueParser<Value = FailOn> {
 fn time_of(text: &str) -> Result<Timestamp, String> {
     Timestamp::parse(text)
         .ok_or_else(|| "not a time; write 2021-01-27, 2021-01-27 08:00 or 2021-01-27T08:00:00+08:00".to_owned())
+}
+
+fn now_or_time_of(text: &str) -> Result<Instant, String> {
+    if text == "now" { Ok(Instant::Now) } else { time_of(text).map(Instant::At) }
 }

@@ -365,7 +365,11 @@ x,"{""thing1"":{""value"":""a\""b""},""n"":3}""#,
         check("a.csv", b"body\n\xffa\nc\n", &["2: body=c", "! 1 5..6: the bytes are not UTF-8"]);
         check("a.csv", b"body,note\na,\"b\" c\nd,e\n", &["2: body=d", "! 1 15..17: text behind a closing quote"]);
         check("a.csv", b"body\na\n\"b\nc\n", &["1: body=a", "! 2 7..11: the quote that opens"]);
-        check("a.csv", b"body,at\na,yesterday\nb,\n", &["2: body=b", "! 1 10..19: `yesterday` is not a known at"]);
+        check(
+            "a.csv",
+            b"body,at\na,yesterday\nb,\n",
+            &["2: body=b", "! 1 10..19: `yesterday` cannot be read as a time"],
+        );
         check("a.csv", b"body,note\n,todo\nb,\n", &["2: body=b", "! 1 10..10: nothing to judge"]);
         let large = format!("body\n{}\nb\n", ",".repeat(300) + "x");
         check("a.csv", large.as_bytes(), &["2: body=b", "! 1 5..5: larger than 200 bytes"]);

@@ -115,6 +115,14 @@ pub enum ReadProblem {
         /// What stands there.
         value: String,
     },
+    /// A time in no form that is known: which clauses were in force then cannot be told.
+    #[error(
+        "`{value}` cannot be read as a time, so which clauses were in force then is not known; write 2021-01-27, 2021-01-27 08:00, 2021-01-27T08:00:00+08:00 or Unix seconds"
+    )]
+    UnreadableTime {
+        /// What stands there.
+        value: String,
+    },
     /// A line of a draft file or a column of a table has a key that nobody knows.
     #[error("unknown key `{key}`{}", suggestion.as_ref().map(|known| format!("; did you mean `{known}`?")).unwrap_or_default())]
     UnknownKey {
@@ -302,6 +310,9 @@ impl ReadProblem {
             Self::RepeatedKey { key } => format!("“{key}”重复出现"),
             Self::WrongType { key, expected } => format!("“{key}”的类型不对，应为{}", expected.name_zh()),
             Self::UnknownValue { key, value } => format!("{key} 不认识取值“{value}”"),
+            Self::UnreadableTime { value } => format!(
+                "“{value}”读不出是什么时间，不知道当时施行哪些条款；请写成 2021-01-27、2021-01-27 08:00、2021-01-27T08:00:00+08:00 或 Unix 秒数"
+            ),
             Self::UnknownKey { key, suggestion: Some(known) } => format!("不认识的项目“{key}”，是否想写“{known}”？"),
             Self::UnknownKey { key, suggestion: None } => format!("不认识的项目“{key}”"),
             Self::UnknownSample { key } => format!("“{key}”既不是正文里的参数，也不是标签"),

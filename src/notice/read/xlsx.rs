@@ -468,7 +468,7 @@ mod tests {
         let expected = ["a.xlsx#1: body=b", "! -: 近!A1: unknown key `标提`", "! 2: 近!C3: a row has more cells"];
         check(&workbook(&[near]), &expected);
         let bad: (&str, &[&[&str]]) = ("错", &[&["正文", "时间", "data"], &["a", "昨天"], &["a", "", "{"]]);
-        check(&workbook(&[bad]), &["! 1: 错!B2: `昨天` is not a known at", "! 2: 错!C3: broken JSON"]);
+        check(&workbook(&[bad]), &["! 1: 错!B2: `昨天` cannot be read as a time", "! 2: 错!C3: broken JSON"]);
         let misspelt: [(&str, &[&[&str]]); 2] = [("一", &[&["正文"], &["a"]]), ("二", &[&["promt"], &["x"]])];
         check(&workbook(&misspelt), &["a.xlsx#1: body=a", "! -: 二!A1: unknown key `promt`"]);
         let large = "长".repeat(100);

@@ -5,13 +5,13 @@ use std::ops::Range;
 
 use noticelint::text::Encoding;
 use noticelint::{
-    FieldName, Joined, Limits, Notice, Progress, Reading, Report, RuleSet, Selection, Setting, Source, Tally,
+    Compared, FieldName, Joined, Limits, Notice, Progress, Reading, Report, RuleSet, Selection, Setting, Source, Tally,
     TemplateExport, Timestamp,
 };
 use rayon::prelude::*;
 
 use crate::Outcome;
-use crate::args::{CheckArgs, FailOn};
+use crate::args::{CheckArgs, FailOn, Instant};
 use crate::input::{Loaded, Reader};
 use crate::load::{self, Failure};
 use crate::terminal;
@@ -29,6 +29,8 @@ const MAX_EDITED: usize = 1000;
 
 /// `noticelint check`.
 pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
+    let now = load::now();
+    refuse(args, now)?;
     let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads.map_or(0, usize::from)).build();
     let pool = pool.map_err(|error| Failure::Words(error.to_string()))?;
@@ -36,7 +38,7 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     let setting = Setting {
         rules: &rules,
         language: load::language(args.rules.lang),
-        as_of: args.as_of.unwrap_or_else(load::now),
+        as_of: args.as_of.unwrap_or(now),
         color: terminal::color(args.color),
         width: terminal::width(),
     };
@@ -60,7 +62,15 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
         }
     }
     let mut report = args.format.report(setting, Box::new(BufWriter::new(io::stdout().lock())));
-    let tally = Tally { joined: (!args.templates.is_empty()).then(Joined::default), ..Tally::default() };
+    let compare_with = args.compare_policy.map(|instant| match instant {
+        Instant::Now => now,
+        Instant::At(instant) => instant,
+    });
+    let tally = Tally {
+        joined: (!args.templates.is_empty()).then(Joined::default),
+        compared: compare_with.map(Compared::with),
+        ..Tally::default()
+    };
     let mut checker = Checker {
         rules: &rules,
         as_of: setting.as_of,
@@ -74,6 +84,20 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     checker.check(&plan, report.as_mut())?;
     report.finish(&checker.tally)?;
     Ok(outcome(&checker.tally, args.fail_on))
+}
+
+/// Combinations of arguments that would not do what they seem to.
+fn refuse(args: &CheckArgs, now: Timestamp) -> Result<(), Failure> {
+    if args.compare_policy.is_some() && !args.format.tells_changes() {
+        let words = format!("--compare-policy: the format {} has no place for what differs", args.format.name());
+        return Err(Failure::Words(words));
+    }
+    let is_past = args.as_of.is_some_and(|as_of| as_of < now.start_of_day());
+    if args.is_gating() && is_past && !args.allow_past {
+        let words = "--as-of is past: what goes ahead now would be let through by the clauses of then; add --allow-past if that is meant";
+        return Err(Failure::Words(words.to_owned()));
+    }
+    Ok(())
 }
 
 fn outcome(tally: &Tally, fail_on: FailOn) -> Outcome {
@@ -201,6 +225,10 @@ impl<'r> Checker<'r> {
                 }
                 judgements
             });
+            let other = self.tally.compared.as_ref().map(|counts| counts.with);
+            let compare = |with| self.rules.compare_all(&of_part, &judgements, self.as_of, with);
+            let comparisons = other.map(|with| self.pool.install(|| compare(with))).unwrap_or_default();
+            let mut comparisons = comparisons.into_iter();
             let edited = judgements.iter().filter(|judgement| !judgement.findings.is_empty()).count();
             self.edits_left = self.edits_left.saturating_sub(edited);
             for ((file, notice), judgement) in part.iter().zip(judgements) {
@@ -209,6 +237,10 @@ impl<'r> Checker<'r> {
                 self.tally.add(&judgement);
                 let Some(source) = sources.get(*file) else { continue };
                 report.judged(source, notice, &judgement)?;
+                if let (Some(counts), Some(comparison)) = (&mut self.tally.compared, comparisons.next()) {
+                    counts.add(&comparison);
+                    report.compared(source, notice, &comparison)?;
+                }
             }
         }
         self.unread(&sources, readings, next_file..readings.len(), report)
