@@ -121,9 +121,8 @@ const PARTS_OF_DAY: [(&str, bool); 8] = [
 /// The hour of the 24-hour clock: 下午3 is 15, 上午12 would be noon or midnight and is not read, 中午11 is before noon.
 fn hour_of(part: &str, is_late: bool, hour: i64) -> Option<i64> {
     match (part, is_late, hour) {
-        ("中午", _, 10..=11) | (_, true, 12..=23) => Some(hour),
+        ("中午", _, 10..=11) | (_, true, 12..=23) | (_, false, 0..=11) => Some(hour),
         (_, true, 1..=11) => Some(hour + 12),
-        (_, false, 0..=11) => Some(hour),
         _ => None,
     }
 }
