@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::compile::{CompiledRule, Selectors};
 use super::{RuleSet, Scratch};
-use crate::check::{Hit, Match, View, any_within, hits_of_field};
+use crate::check::{Hit, Match, MatchEvidence, View, any_within, hits_of_field};
 use crate::notice::{FieldName, MessageKind, Notice, NoticeKind, Selector, Spelling, Timestamp, WayBack};
 use crate::pack::{Rule, State};
 use crate::template::{SegmentKind, Template};
@@ -118,6 +118,9 @@ impl RuleSet {
         if matches.is_empty() {
             return;
         }
+        if rule.id.family == Family::Expectation {
+            matches.iter_mut().for_each(|found| show_promise(found, notice));
+        }
         let Some(ground) = self.ground(compiled, instant) else { return };
         let severity = severity(rule, declared, &ground, compiled.severity);
         findings.extend(matches.into_iter().map(|found| {
@@ -214,7 +217,7 @@ impl RuleSet {
                 )
             };
             let unmet =
-                rules().filter(|(_, rule)| !declared.meets(&rule.requires)).map(|(_, rule)| rule.requires.clone());
+                rules().filter(|(_, rule)| misses(rule, declared)).map(|(_, rule)| rule.requires.clone());
             found.extend(unmet.map(|missing| Unchecked { family, missing }));
             if rules().next().is_some() && !rules().any(|(rule, _)| looked_at(rule, declared)) {
                 let missing =
@@ -307,6 +310,35 @@ fn is_elsewhere(notice: &Notice<'_>, field: Option<usize>) -> bool {
 /// Whether the notice has any part that the rule searches. Labels are part of a body.
 fn looked_at(rule: &CompiledRule, declared: Declared) -> bool {
     Selector::ALL.into_iter().any(|part| rule.selectors.has(part) && declared.has(part.holder()))
+}
+
+/// What a notice promises before it says anything, the plainest first.
+const PROMISES: [Selector; 4] = [Selector::Title, Selector::Prompt, Selector::Scene, Selector::Category];
+
+/// Adds what the user was promised to what is held against it, where something was declared and the check has not said so: a
+/// finding about expectation shows both sides.
+fn show_promise(found: &mut Match, notice: &Notice<'_>) {
+    let selector = |index: usize| notice.fields.get(index).map(|field| field.selector(notice.kind));
+    let is_promise = |index: usize| {
+        found.field != Some(index) && selector(index).is_some_and(|selector| PROMISES.contains(&selector))
+    };
+    if found.evidence.iter().any(|part| is_promise(part.field)) {
+        return;
+    }
+    let fields = || notice.fields.iter().enumerate().filter(|(index, field)| is_promise(*index) && !field.text.trim().is_empty());
+    let promise = PROMISES.into_iter().find_map(|wanted| fields().find(|(index, _)| selector(*index) == Some(wanted)));
+    if let Some((field, text)) = promise {
+        let start = text.text.len() - text.text.trim_start().len();
+        let span = Span::of(start..start + text.text.trim().len());
+        let reason = "declared".to_owned();
+        found.evidence.push(MatchEvidence { field, span, reason, weight: None });
+    }
+}
+
+/// Whether what the rule requires is not declared, though there is something that it would be held against.
+fn misses(rule: &Rule, declared: Declared) -> bool {
+    let mut others = rule.scope.fields.iter().filter(|part| !rule.requires.contains(part)).peekable();
+    !declared.meets(&rule.requires) && (others.peek().is_none() || others.any(|part| declared.has(part.holder())))
 }
 
 /// All that the rule's checks find and nothing silences, sorted, overlapping ones made one.
