@@ -9,8 +9,8 @@ use crate::verdict::{Argument, Text};
 ///
 /// **What it finds:** notices whose title, category, scene and prompt speak of one topic, and whose labels, body and values of
 /// another. Words add up, each different one once: a clear word counts 1, a `faint` one half, and either counts 0.7 of that where
-/// it stands in a value only, for a value may mention anything. It is found where at least a faint word is declared; 1 or more is
-/// said, 0.7 of it of topics that are neither declared nor follow from a declared one; the topic said most is one of these; less
+/// it stands in a value only, for a value may mention anything. It is found where at least a faint word is declared; 1 or more
+/// is said (2 where a title or the like is all that is declared), 0.7 of it of topics that are neither declared nor follow from a declared one; the topic said most is one of these; less
 /// than a clear word's worth of one topic stands on both sides; and no two characters stand together in both, but for generic
 /// words. Marks the words of the other topic in the value that has most of them, else its first word in the body; the evidence is
 /// what was declared.
@@ -48,6 +48,8 @@ mod counts {
     pub(super) const FAINT: u32 = 10;
     /// What must be said of anything.
     pub(super) const LEAST_SAID: u32 = CLEAR;
+    /// What must be said where one part alone is declared: a title of four characters leaves much open.
+    pub(super) const LEAST_SAID_TO_ONE: u32 = 2 * CLEAR;
     /// What must be said of topics that were not declared: one clear word in a value.
     pub(super) const LEAST_FOREIGN: u32 = in_value(CLEAR);
     /// From which on a topic on both sides makes them one matter.
@@ -96,7 +98,9 @@ impl Kind for OffTopic {
         let words = |topic: usize, of: fn(Selector) -> bool| Words::of(view, topic, self.faint_hits(view), of);
         let declared: Vec<Words> = (0..self.topics.len()).map(|topic| words(topic, is_declared)).collect();
         let said: Vec<Words> = (0..self.topics.len()).map(|topic| words(topic, is_said)).collect();
-        let Some((promised, other)) = self.another(&declared, &said) else { return };
+        let parts = view.fields.iter().filter(|field| is_declared(field.selector) && !field.folded_text().trim().is_empty());
+        let least = if parts.count() > 1 { counts::LEAST_SAID } else { counts::LEAST_SAID_TO_ONE };
+        let Some((promised, other)) = self.another(&declared, &said, least) else { return };
         if self.shares_words(view) {
             return;
         }
@@ -120,7 +124,7 @@ impl OffTopic {
     }
 
     /// The topic declared most and the one said most, where the latter is another matter.
-    fn another(&self, declared: &[Words], said: &[Words]) -> Option<(usize, usize)> {
+    fn another(&self, declared: &[Words], said: &[Words], least: u32) -> Option<(usize, usize)> {
         // Of several the first: the order of the topics is the pack's.
         let most = |words: &[Words]| {
             let counted = words.iter().enumerate().rev().filter(|(_, words)| words.counted > 0);
@@ -129,7 +133,7 @@ impl OffTopic {
         let (promised, other) = (most(declared)?, most(said)?);
         let sum: u32 = said.iter().map(|words| words.counted).sum();
         let kept: u32 = declared.iter().zip(said).map(|(one, other)| one.plain.min(other.plain)).sum();
-        if sum < counts::LEAST_SAID || kept >= counts::KEPT {
+        if sum < least || kept >= counts::KEPT {
             return None;
         }
         let is_foreign = |topic: usize| {

@@ -138,7 +138,10 @@ impl Roles {
             let speaks = !view.hits_in(0, field).is_empty()
                 && role != Role::Note
                 && value.chars().filter(|c| is_han(*c)).count() >= role.least_to_speak();
-            if view.has_placeholder(field) || (role.can_be(value) && !speaks) {
+            // All of those whom the label names may well be meant: 学员：全体学员.
+            let label = labelled.0.slice(view.text(body));
+            let is_named = role == Role::Person && value.ends_with(label);
+            if view.has_placeholder(field) || ((role.can_be(value) || is_named) && !speaks) {
                 continue;
             }
             let mut matched = view.matched_whole(field);

@@ -60,6 +60,7 @@ impl RuleSet {
         let unchecked = self.unchecked(scratch, declared);
         let mut findings = self.find_declared(scratch, notice, declared, as_of);
         tell_once(&mut findings);
+        leave_to_content(notice, &mut findings);
         self.number(notice, &mut findings);
         Judgement { findings, unchecked, dated: notice.at.is_some() }
     }
@@ -253,6 +254,20 @@ pub(super) fn tell_once(findings: &mut Vec<Finding>) {
     }
     let mut is_kept = is_kept.into_iter();
     findings.retain(|_| is_kept.next().unwrap_or(true));
+}
+
+/// Leaves out what is only unexpected in a value that is told as marketing, unlawful or an incentive already: that is why nobody
+/// expects it, and one statement about a value is enough.
+fn leave_to_content(notice: &Notice<'_>, findings: &mut Vec<Finding>) {
+    let is_value = |field: usize| {
+        notice.fields.get(field).is_some_and(|field| field.selector(notice.kind) == Selector::Data)
+    };
+    let is_content = |family| matches!(family, Family::Incentive | Family::Marketing | Family::Unlawful);
+    let told = findings.iter().filter(|finding| is_content(finding.family) && finding.severity > Severity::Info);
+    let told: BTreeSet<usize> = told.filter_map(|finding| finding.place.field).filter(|field| is_value(*field)).collect();
+    findings.retain(|finding| {
+        finding.family != Family::Expectation || finding.place.field.is_none_or(|field| !told.contains(&field))
+    });
 }
 
 /// The stretches that are told, by family and field and by severity; each by its start with its end. As no stretch of a

@@ -10,7 +10,7 @@ pub enum Role {
     Time,
     /// An amount: at least four Chinese characters without a digit or a word for free, none or unknown are none.
     Amount,
-    /// A person: more than ten Chinese characters are none.
+    /// A person: more than ten Chinese characters are none, nor is what begins with all of a sort (全体会员).
     Person,
     /// A thing, a place or a state: only what speaks to the reader is none.
     Thing,
@@ -52,9 +52,9 @@ impl Role {
         let han = value.chars().filter(|c| is_han(*c)).count();
         match self {
             Self::Id => han < 5 || has(|c| c.is_ascii_alphanumeric() || is_numeral(c)),
-            Self::Time => han < 5 || has(|c| c.is_ascii_digit() || is_numeral(c) || TIMES.contains(c)),
+            Self::Time => han < 5 || has(|c| c.is_ascii_digit() || TIMES.contains(c)),
             Self::Amount => han < 4 || has(|c| c.is_ascii_digit() || is_numeral(c) || "免无待零不".contains(c)),
-            Self::Person => han <= 10,
+            Self::Person => han <= 10 && !EVERYBODY.iter().any(|all| value.trim_start().starts_with(all)),
             Self::Thing | Self::Note => true,
         }
     }
@@ -79,8 +79,11 @@ impl Role {
     }
 }
 
+/// How many at once are addressed.
+const EVERYBODY: [&str; 5] = ["全体", "各位", "所有", "全部", "广大"];
+
 /// Characters that times are told with, also vaguely: 今天, 下周, 尽快, 长期, 待定, 营业中.
-const TIMES: &str = "今明昨后周星上下午早晚夜即随时待定尽快长期天春夏秋冬月日初前节内分秒营业假届年旬起止永久暂未不";
+const TIMES: &str = "今明昨后周星上下午早晚夜即随时待定尽快长期天春夏秋冬月日初前节内分秒营业假届年点半刻钟节旬起止永久暂未不";
 
 pub(super) fn is_han(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
