@@ -51,7 +51,9 @@ impl Kind for Jump {
 
     fn concerns(&self, notice: &Notice<'_>) -> bool {
         notice.declares(Selector::Url)
-            || (!self.known.is_empty() && notice.field(&DOMAIN).is_some() && notice.fields.iter().any(|field| field.text.contains(SCHEME_END)))
+            || (!self.known.is_empty()
+                && notice.field(&DOMAIN).is_some()
+                && notice.fields.iter().any(|field| field.text.contains(SCHEME_END)))
     }
 
     fn arguments(&self) -> &'static [&'static str] {
@@ -80,7 +82,8 @@ impl Jump {
         if view.hits(2 * number + 1).iter().any(|hit| selector(&hit).is_some_and(is_declared)) {
             return;
         }
-        let declared = view.fields.iter().position(|field| is_declared(field.selector) && !field.folded_text().trim().is_empty());
+        let declared =
+            view.fields.iter().position(|field| is_declared(field.selector) && !field.folded_text().trim().is_empty());
         let Some(declared) = declared else { return };
         for hit in view.hits(2 * number).iter().filter(|hit| selector(hit) == Some(Selector::Url)) {
             let mut matched = view.matched(*hit, *hit);
@@ -103,7 +106,8 @@ impl Jump {
             None => hosts(own).next().is_some_and(|span| owner(&span.slice(own).to_lowercase()) == owner(host)),
         };
         for index in (0..view.fields.len()).filter(|index| *index != declared) {
-            let may_link = |selector| matches!(selector, Selector::Url | Selector::Data | Selector::Text | Selector::Body);
+            let may_link =
+                |selector| matches!(selector, Selector::Url | Selector::Data | Selector::Text | Selector::Body);
             if !view.fields.get(index).is_some_and(|field| may_link(field.selector)) {
                 continue;
             }

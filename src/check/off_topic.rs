@@ -98,7 +98,8 @@ impl Kind for OffTopic {
         let words = |topic: usize, of: fn(Selector) -> bool| Words::of(view, topic, self.faint_hits(view), of);
         let declared: Vec<Words> = (0..self.topics.len()).map(|topic| words(topic, is_declared)).collect();
         let said: Vec<Words> = (0..self.topics.len()).map(|topic| words(topic, is_said)).collect();
-        let parts = view.fields.iter().filter(|field| is_declared(field.selector) && !field.folded_text().trim().is_empty());
+        let parts =
+            view.fields.iter().filter(|field| is_declared(field.selector) && !field.folded_text().trim().is_empty());
         let least = if parts.count() > 1 { counts::LEAST_SAID } else { counts::LEAST_SAID_TO_ONE };
         let Some((promised, other)) = self.another(&declared, &said, least) else { return };
         if self.shares_words(view) {

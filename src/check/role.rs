@@ -103,8 +103,11 @@ impl Kind for Roles {
             }
             RoleTest::Type => {
                 for (span, slot) in template.slots() {
-                    let unfit = |(_, role, _): &(Span, Role, MatchEvidence)| slot.slot_type.filter(|of| !role.fits(*of));
-                    if let Some((labelled, of)) = labelled(slot).and_then(|labelled| unfit(&labelled).map(|of| (labelled, of))) {
+                    let unfit =
+                        |(_, role, _): &(Span, Role, MatchEvidence)| slot.slot_type.filter(|of| !role.fits(*of));
+                    if let Some((labelled, of)) =
+                        labelled(slot).and_then(|labelled| unfit(&labelled).map(|of| (labelled, of)))
+                    {
                         let mut matched = Match::of_text(body, span);
                         matched.argument("type", of.name());
                         tell(&mut matched, view, body, &labelled);
@@ -131,7 +134,14 @@ fn tell(matched: &mut Match, view: &View<'_>, body: usize, (label, role, evidenc
 
 impl Roles {
     /// The values of a slot that cannot be what its label says.
-    fn values(&self, view: &View<'_>, body: usize, labelled: &(Span, Role, MatchEvidence), key: &str, found: &mut Vec<Match>) {
+    fn values(
+        &self,
+        view: &View<'_>,
+        body: usize,
+        labelled: &(Span, Role, MatchEvidence),
+        key: &str,
+        found: &mut Vec<Match>,
+    ) {
         let role = labelled.1;
         for (field, _) in view.values().filter(|(_, other)| *other == key) {
             let value = view.folded(field);
@@ -171,7 +181,8 @@ impl Roles {
                     found.push(matched);
                 }
                 Some(own) => {
-                    let unfit = self.role(view, body, *own).filter(|(_, role, _)| !role.can_be(value.slice(view.text(field))));
+                    let unfit =
+                        self.role(view, body, *own).filter(|(_, role, _)| !role.can_be(value.slice(view.text(field))));
                     if let Some(labelled) = unfit {
                         let mut matched = Match::of_text(field, value);
                         tell(&mut matched, view, body, &labelled);

@@ -60,7 +60,7 @@ impl RuleSet {
         let unchecked = self.unchecked(scratch, declared);
         let mut findings = self.find_declared(scratch, notice, declared, as_of);
         tell_once(&mut findings);
-        leave_to_content(notice, &mut findings);
+        leave_to_unlawful(notice, &mut findings);
         self.number(notice, &mut findings);
         Judgement { findings, unchecked, dated: notice.at.is_some() }
     }
@@ -217,8 +217,7 @@ impl RuleSet {
                     |(_, rule)| rule.id.family == family && rule.state == State::Stable && declared.is_in_scope(rule),
                 )
             };
-            let unmet =
-                rules().filter(|(_, rule)| misses(rule, declared)).map(|(_, rule)| rule.requires.clone());
+            let unmet = rules().filter(|(_, rule)| misses(rule, declared)).map(|(_, rule)| rule.requires.clone());
             found.extend(unmet.map(|missing| Unchecked { family, missing }));
             if rules().next().is_some() && !rules().any(|(rule, _)| looked_at(rule, declared)) {
                 let missing =
@@ -256,15 +255,15 @@ pub(super) fn tell_once(findings: &mut Vec<Finding>) {
     findings.retain(|_| is_kept.next().unwrap_or(true));
 }
 
-/// Leaves out what is only unexpected in a value that is told as marketing, unlawful or an incentive already: that is why nobody
-/// expects it, and one statement about a value is enough.
-fn leave_to_content(notice: &Notice<'_>, findings: &mut Vec<Finding>) {
-    let is_value = |field: usize| {
-        notice.fields.get(field).is_some_and(|field| field.selector(notice.kind) == Selector::Data)
-    };
-    let is_content = |family| matches!(family, Family::Incentive | Family::Marketing | Family::Unlawful);
-    let told = findings.iter().filter(|finding| is_content(finding.family) && finding.severity > Severity::Info);
-    let told: BTreeSet<usize> = told.filter_map(|finding| finding.place.field).filter(|field| is_value(*field)).collect();
+/// Leaves out what is only unexpected in a value that is told as unlawful already: that is why nobody expects it, and one statement
+/// about a value is enough.
+fn leave_to_unlawful(notice: &Notice<'_>, findings: &mut Vec<Finding>) {
+    let is_value =
+        |field: usize| notice.fields.get(field).is_some_and(|field| field.selector(notice.kind) == Selector::Data);
+    let is_told = |finding: &&Finding| finding.family == Family::Unlawful && finding.severity > Severity::Info;
+    let told = findings.iter().filter(is_told);
+    let told: BTreeSet<usize> =
+        told.filter_map(|finding| finding.place.field).filter(|field| is_value(*field)).collect();
     findings.retain(|finding| {
         finding.family != Family::Expectation || finding.place.field.is_none_or(|field| !told.contains(&field))
     });
@@ -340,7 +339,9 @@ fn show_promise(found: &mut Match, notice: &Notice<'_>) {
     if found.evidence.iter().any(|part| is_promise(part.field)) {
         return;
     }
-    let fields = || notice.fields.iter().enumerate().filter(|(index, field)| is_promise(*index) && !field.text.trim().is_empty());
+    let fields = || {
+        notice.fields.iter().enumerate().filter(|(index, field)| is_promise(*index) && !field.text.trim().is_empty())
+    };
     let promise = PROMISES.into_iter().find_map(|wanted| fields().find(|(index, _)| selector(*index) == Some(wanted)));
     if let Some((field, text)) = promise {
         let start = text.text.len() - text.text.trim_start().len();

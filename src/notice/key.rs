@@ -75,7 +75,12 @@ impl Key {
 
     /// All names, for suggestions.
     fn names() -> impl Iterator<Item = &'static str> {
-        NAMES.iter().flat_map(|(_, names)| names.iter().copied()).chain(["账号.认证", "账号.类型", "账号.主体", "账号.域名"])
+        NAMES.iter().flat_map(|(_, names)| names.iter().copied()).chain([
+            "账号.认证",
+            "账号.类型",
+            "账号.主体",
+            "账号.域名",
+        ])
     }
 }
 

@@ -464,7 +464,12 @@ static ROLES: Object = Object {
     fields: &[
         must("roles", some(&Shape::Object(&LABELLED)), "哪些参数名该填什么", "which labels want what"),
         may("address", Shape::Object(&TERM), "对用户说话的词", "words that speak to the reader"),
-        may("find", Shape::Choice(role_tests), "与参数名核对什么，默认 value", "what is held against the label; value if left out"),
+        may(
+            "find",
+            Shape::Choice(role_tests),
+            "与参数名核对什么，默认 value",
+            "what is held against the label; value if left out",
+        ),
     ],
 };
 
@@ -477,7 +482,12 @@ static JUMP: Object = Object {
     name: words(" `jump` 检查", "a `jump` check"),
     fields: &[
         may("places", some(&Shape::Object(&JUMP_PLACE)), "会跳到的去处", "where a target may lead"),
-        may("known", some(&Shape::Word), "谁都会链接的域名；写了才核对域名", "hosts that any sender links to; hosts are compared only with it"),
+        may(
+            "known",
+            some(&Shape::Word),
+            "谁都会链接的域名；写了才核对域名",
+            "hosts that any sender links to; hosts are compared only with it",
+        ),
     ],
 };
 

@@ -83,7 +83,8 @@ impl Role {
 const EVERYBODY: [&str; 5] = ["全体", "各位", "所有", "全部", "广大"];
 
 /// Characters that times are told with, also vaguely: 今天, 下周, 尽快, 长期, 待定, 营业中.
-const TIMES: &str = "今明昨后周星上下午早晚夜即随时待定尽快长期天春夏秋冬月日初前节内分秒营业假届年点半刻钟节旬起止永久暂未不";
+const TIMES: &str =
+    "今明昨后周星上下午早晚夜即随时待定尽快长期天春夏秋冬月日初前节内分秒营业假届年点半刻钟节旬起止永久暂未不";
 
 pub(super) fn is_han(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
@@ -92,4 +93,3 @@ pub(super) fn is_han(c: char) -> bool {
 fn is_numeral(c: char) -> bool {
     "〇一二三四五六七八九十百千万".contains(c)
 }
-
