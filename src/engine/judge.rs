@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::compile::{CompiledRule, Selectors};
 use super::{RuleSet, Scratch};
-use crate::check::{Hit, Match, MatchEvidence, View, any_within, hits_of_field};
+use crate::check::{Check, Hit, Match, MatchEvidence, View, any_within, hits_of_field};
 use crate::notice::{FieldName, MessageKind, Notice, NoticeKind, Selector, Spelling, Timestamp, WayBack};
 use crate::pack::{Rule, State};
 use crate::template::{SegmentKind, Template};
@@ -60,9 +60,34 @@ impl RuleSet {
         let unchecked = self.unchecked(scratch, declared);
         let mut findings = self.find_declared(scratch, notice, declared, as_of);
         tell_once(&mut findings);
-        leave_to_unlawful(notice, &mut findings);
+        self.leave_to_unlawful(notice, &mut findings);
         self.number(notice, &mut findings);
         Judgement { findings, unchecked, dated: notice.at.is_some() }
+    }
+
+    /// Leaves out another topic in a value that is told as unlawful already: what is said there is nobody's matter, and one statement
+    /// about a value is enough.
+    fn leave_to_unlawful(&self, notice: &Notice<'_>, findings: &mut Vec<Finding>) {
+        let has = |family| findings.iter().any(|finding| finding.family == family);
+        if !has(Family::Unlawful) || !has(Family::Expectation) {
+            return;
+        }
+        let is_topic = |check: &Check| matches!(check, Check::OffTopic(_));
+        let topics: BTreeSet<RuleIndex> = (0..)
+            .map(RuleIndex)
+            .zip(&self.rules)
+            .filter(|(_, rule)| self.as_written(rule).is_some_and(|rule| rule.checks.iter().all(is_topic)))
+            .map(|(index, _)| index)
+            .collect();
+        let is_value = |field: &usize| {
+            notice.fields.get(*field).is_some_and(|field| field.selector(notice.kind) == Selector::Data)
+        };
+        let is_told = |finding: &&Finding| finding.family == Family::Unlawful && finding.severity > Severity::Info;
+        let told = findings.iter().filter(is_told).filter_map(|finding| finding.place.field);
+        let told: BTreeSet<usize> = told.filter(is_value).collect();
+        findings.retain(|finding| {
+            !topics.contains(&finding.rule) || finding.place.field.is_none_or(|field| !told.contains(&field))
+        });
     }
 
     /// What every rule finds, in order; a breach that several rules see is there several times, and nothing is numbered yet.
@@ -253,20 +278,6 @@ pub(super) fn tell_once(findings: &mut Vec<Finding>) {
     }
     let mut is_kept = is_kept.into_iter();
     findings.retain(|_| is_kept.next().unwrap_or(true));
-}
-
-/// Leaves out what is only unexpected in a value that is told as unlawful already: that is why nobody expects it, and one statement
-/// about a value is enough.
-fn leave_to_unlawful(notice: &Notice<'_>, findings: &mut Vec<Finding>) {
-    let is_value =
-        |field: usize| notice.fields.get(field).is_some_and(|field| field.selector(notice.kind) == Selector::Data);
-    let is_told = |finding: &&Finding| finding.family == Family::Unlawful && finding.severity > Severity::Info;
-    let told = findings.iter().filter(is_told);
-    let told: BTreeSet<usize> =
-        told.filter_map(|finding| finding.place.field).filter(|field| is_value(*field)).collect();
-    findings.retain(|finding| {
-        finding.family != Family::Expectation || finding.place.field.is_none_or(|field| !told.contains(&field))
-    });
 }
 
 /// The stretches that are told, by family and field and by severity; each by its start with its end. As no stretch of a

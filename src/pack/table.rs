@@ -522,6 +522,7 @@ static RECORD: Object = Object {
         may("prompt", Shape::FreeText, "订阅文案", "prompt"),
         may("account", Shape::MapOf(&Shape::FreeText), "账号情况", "facts about the account"),
         may("url", Shape::FreeText, "跳转链接", "jump target"),
+        may("example", Shape::FreeText, "平台的示例", "the platform's example"),
         may("body", Shape::FreeText, "模板正文", "template"),
         may("data", Shape::MapOf(&Shape::FreeText), "参数取值", "values of the slots"),
         may("page.text", Shape::FreeText, "页面显示的文字", "what a page shows"),
