@@ -62,7 +62,7 @@ impl Kind for Jump {
 
     fn judge(&self, view: &View<'_>, found: &mut Vec<Match>) {
         for (number, place) in self.places.iter().enumerate() {
-            self.place(view, number, place, found);
+            leads_elsewhere(view, number, place, found);
         }
         if !self.known.is_empty() {
             self.hosts(view, found);
@@ -77,23 +77,6 @@ const DOMAIN: FieldName<'static> = FieldName::Account(std::borrow::Cow::Borrowed
 const SCHEME_END: &str = "://";
 
 impl Jump {
-    fn place(&self, view: &View<'_>, number: usize, place: &JumpPlace, found: &mut Vec<Match>) {
-        let selector = |hit: &&Hit| view.fields.get(hit.field).map(|field| field.selector);
-        if view.hits(2 * number + 1).iter().any(|hit| selector(&hit).is_some_and(is_declared)) {
-            return;
-        }
-        let declared =
-            view.fields.iter().position(|field| is_declared(field.selector) && !field.folded_text().trim().is_empty());
-        let Some(declared) = declared else { return };
-        for hit in view.hits(2 * number).iter().filter(|hit| selector(hit) == Some(Selector::Url)) {
-            let mut matched = view.matched(*hit, *hit);
-            matched.arguments.push(Argument { name: "place", value: place.title.clone() });
-            matched.argument("declared", view.text(declared).trim());
-            matched.evidence.push(whole(view, declared));
-            found.push(matched);
-        }
-    }
-
     fn hosts(&self, view: &View<'_>, found: &mut Vec<Match>) {
         let field = |wanted: &dyn Fn(usize) -> bool| (0..view.fields.len()).find(|index| wanted(*index));
         let is_url = |index: usize| view.fields.get(index).is_some_and(|field| field.selector == Selector::Url);
@@ -122,6 +105,24 @@ impl Jump {
                 found.push(matched);
             }
         }
+    }
+}
+
+/// Finds a target whose words are those of a place that nothing declared fits; `number` is the place's.
+fn leads_elsewhere(view: &View<'_>, number: usize, place: &JumpPlace, found: &mut Vec<Match>) {
+    let selector = |hit: &&Hit| view.fields.get(hit.field).map(|field| field.selector);
+    if view.hits(2 * number + 1).iter().any(|hit| selector(&hit).is_some_and(is_declared)) {
+        return;
+    }
+    let declared =
+        view.fields.iter().position(|field| is_declared(field.selector) && !field.folded_text().trim().is_empty());
+    let Some(declared) = declared else { return };
+    for hit in view.hits(2 * number).iter().filter(|hit| selector(hit) == Some(Selector::Url)) {
+        let mut matched = view.matched(*hit, *hit);
+        matched.arguments.push(Argument { name: "place", value: place.title.clone() });
+        matched.argument("declared", view.text(declared).trim());
+        matched.evidence.push(whole(view, declared));
+        found.push(matched);
     }
 }
 

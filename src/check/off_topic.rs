@@ -100,8 +100,8 @@ impl Kind for OffTopic {
         let said: Vec<Words> = (0..self.topics.len()).map(|topic| words(topic, is_said)).collect();
         let parts =
             view.fields.iter().filter(|field| is_declared(field.selector) && !field.folded_text().trim().is_empty());
-        let least = if parts.count() > 1 { counts::LEAST_SAID } else { counts::LEAST_SAID_TO_ONE };
-        let Some((promised, other)) = self.another(&declared, &said, least) else { return };
+        let wanted = if parts.count() > 1 { counts::LEAST_SAID } else { counts::LEAST_SAID_TO_ONE };
+        let Some((promised, other)) = self.another(&declared, &said, wanted) else { return };
         if self.shares_words(view) {
             return;
         }

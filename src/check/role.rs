@@ -98,7 +98,7 @@ impl Kind for Roles {
         match self.find {
             RoleTest::Value => {
                 for (labelled, slot) in template.slots().filter_map(|(_, slot)| Some((labelled(slot)?, slot))) {
-                    self.values(view, body, &labelled, &slot.key, found);
+                    values(view, body, &labelled, &slot.key, found);
                 }
             }
             RoleTest::Type => {
@@ -124,6 +124,26 @@ impl Kind for Roles {
     }
 }
 
+/// The values of a slot that cannot be what its label says.
+fn values(view: &View<'_>, body: usize, labelled: &(Span, Role, MatchEvidence), key: &str, found: &mut Vec<Match>) {
+    let role = labelled.1;
+    for (field, _) in view.values().filter(|(_, other)| *other == key) {
+        let value = view.folded(field);
+        let speaks = !view.hits_in(0, field).is_empty()
+            && role != Role::Note
+            && value.chars().filter(|c| is_han(*c)).count() >= role.least_to_speak();
+        // All of those whom the label names may well be meant: 学员：全体学员.
+        let label = labelled.0.slice(view.text(body));
+        let is_named = role == Role::Person && value.ends_with(label);
+        if view.has_placeholder(field) || ((role.can_be(value) || is_named) && !speaks) {
+            continue;
+        }
+        let mut matched = view.matched_whole(field);
+        tell(&mut matched, view, body, labelled);
+        found.push(matched);
+    }
+}
+
 /// Says which label a match is held against.
 fn tell(matched: &mut Match, view: &View<'_>, body: usize, (label, role, evidence): &(Span, Role, MatchEvidence)) {
     let label = Text::same(label.slice(view.text(body)));
@@ -133,33 +153,6 @@ fn tell(matched: &mut Match, view: &View<'_>, body: usize, (label, role, evidenc
 }
 
 impl Roles {
-    /// The values of a slot that cannot be what its label says.
-    fn values(
-        &self,
-        view: &View<'_>,
-        body: usize,
-        labelled: &(Span, Role, MatchEvidence),
-        key: &str,
-        found: &mut Vec<Match>,
-    ) {
-        let role = labelled.1;
-        for (field, _) in view.values().filter(|(_, other)| *other == key) {
-            let value = view.folded(field);
-            let speaks = !view.hits_in(0, field).is_empty()
-                && role != Role::Note
-                && value.chars().filter(|c| is_han(*c)).count() >= role.least_to_speak();
-            // All of those whom the label names may well be meant: 学员：全体学员.
-            let label = labelled.0.slice(view.text(body));
-            let is_named = role == Role::Person && value.ends_with(label);
-            if view.has_placeholder(field) || ((role.can_be(value) || is_named) && !speaks) {
-                continue;
-            }
-            let mut matched = view.matched_whole(field);
-            tell(&mut matched, view, body, labelled);
-            found.push(matched);
-        }
-    }
-
     /// Lines of the example that do not belong to the template, and values in it that cannot be what their label says.
     fn example(&self, view: &View<'_>, (body, template): (usize, &Template), field: usize, found: &mut Vec<Match>) {
         let labels: Vec<Span> = template.slots().filter_map(|(_, slot)| slot.label).collect();

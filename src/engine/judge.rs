@@ -145,7 +145,9 @@ impl RuleSet {
             return;
         }
         if rule.id.family == Family::Expectation {
-            matches.iter_mut().for_each(|found| show_promise(found, notice));
+            for found in &mut matches {
+                show_promise(found, notice);
+            }
         }
         let Some(ground) = self.ground(compiled, instant) else { return };
         let severity = severity(rule, declared, &ground, compiled.severity);
