@@ -3,6 +3,7 @@
 mod broken;
 mod count;
 mod disguise;
+mod jump;
 mod literal;
 mod missing;
 mod off_topic;
@@ -21,13 +22,14 @@ use crate::notice::Notice;
 pub use broken::Broken;
 pub use count::Count;
 pub use disguise::Disguise;
+pub use jump::{Jump, JumpPlace};
 pub(crate) use literal::required_literals;
 pub use missing::{Missing, Where};
 pub use off_topic::{OffTopic, Topic};
 pub use phrase::Phrase;
 pub use repeated_id::RepeatedId;
 pub(crate) use required::{CharSet, required_chars};
-pub use role::{Labelled, Role, Roles};
+pub use role::{Labelled, Role, RoleTest, Roles};
 pub use score::{Contribution, Group, Score, Third, Weighed};
 pub use sequence::Sequence;
 pub use slot::{Slot, SlotTest};
@@ -60,6 +62,8 @@ pub enum Check {
     OffTopic(OffTopic),
     /// See [`Roles`].
     Roles(Roles),
+    /// See [`Jump`].
+    Jump(Jump),
     /// See [`RepeatedId`].
     RepeatedId(RepeatedId),
 }
@@ -79,6 +83,7 @@ impl Check {
             Self::Disguise(check) => check,
             Self::OffTopic(check) => check,
             Self::Roles(check) => check,
+            Self::Jump(check) => check,
             Self::RepeatedId(check) => check,
         }
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::compile::{CompiledRule, Selectors};
 use super::{RuleSet, Scratch};
-use crate::check::{Hit, Match, View, any_within, hits_of_field};
+use crate::check::{Check, Hit, Match, MatchEvidence, View, any_within, hits_of_field};
 use crate::notice::{FieldName, MessageKind, Notice, NoticeKind, Selector, Spelling, Timestamp, WayBack};
 use crate::pack::{Rule, State};
 use crate::template::{SegmentKind, Template};
@@ -67,8 +67,34 @@ impl RuleSet {
         let known = self.known(scratch, declared);
         let mut findings = self.find_declared(scratch, notice, declared, as_of);
         tell_once(&mut findings);
+        self.leave_to_unlawful(notice, &mut findings);
         self.number(notice, &mut findings);
         Judgement { findings, unchecked: Arc::clone(&known.unchecked), dated: notice.at.is_some() }
+    }
+
+    /// Leaves out another topic in a value that is told as unlawful already: what is said there is nobody's matter, and one statement
+    /// about a value is enough.
+    fn leave_to_unlawful(&self, notice: &Notice<'_>, findings: &mut Vec<Finding>) {
+        let has = |family| findings.iter().any(|finding| finding.family == family);
+        if !has(Family::Unlawful) || !has(Family::Expectation) {
+            return;
+        }
+        let is_topic = |check: &Check| matches!(check, Check::OffTopic(_));
+        let topics: BTreeSet<RuleIndex> = (0..)
+            .map(RuleIndex)
+            .zip(&self.rules)
+            .filter(|(_, rule)| self.as_written(rule).is_some_and(|rule| rule.checks.iter().all(is_topic)))
+            .map(|(index, _)| index)
+            .collect();
+        let is_value = |field: &usize| {
+            notice.fields.get(*field).is_some_and(|field| field.selector(notice.kind) == Selector::Data)
+        };
+        let is_told = |finding: &&Finding| finding.family == Family::Unlawful && finding.severity > Severity::Info;
+        let told = findings.iter().filter(is_told).filter_map(|finding| finding.place.field);
+        let told: BTreeSet<usize> = told.filter(is_value).collect();
+        findings.retain(|finding| {
+            !topics.contains(&finding.rule) || finding.place.field.is_none_or(|field| !told.contains(&field))
+        });
     }
 
     /// What every rule finds, in order; a breach that several rules see is there several times, and nothing is numbered yet.
@@ -122,6 +148,11 @@ impl RuleSet {
         }
         if matches.is_empty() {
             return;
+        }
+        if rule.id.family == Family::Expectation {
+            for found in &mut matches {
+                show_promise(found, notice);
+            }
         }
         let Some(ground) = self.ground(compiled, instant) else { return };
         let severity = severity(rule, declared, &ground, compiled.severity);
@@ -224,12 +255,7 @@ impl RuleSet {
                     |(_, rule)| rule.id.family == family && rule.state == State::Stable && declared.is_in_scope(rule),
                 )
             };
-            // Where none of the parts that a rule names is there, it misses nothing.
-            let has_parts =
-                |compiled: &CompiledRule, rule: &Rule| rule.scope.fields.is_empty() || looked_at(compiled, declared);
-            let unmet = rules()
-                .filter(|(compiled, rule)| !declared.meets(&rule.requires) && has_parts(compiled, rule))
-                .map(|(_, rule)| rule.requires.clone());
+            let unmet = rules().filter(|(_, rule)| misses(rule, declared)).map(|(_, rule)| rule.requires.clone());
             found.extend(unmet.map(|missing| Unchecked { family, missing }));
             if rules().next().is_some() && !rules().any(|(rule, _)| looked_at(rule, declared)) {
                 let missing =
@@ -322,6 +348,37 @@ fn is_elsewhere(notice: &Notice<'_>, field: Option<usize>) -> bool {
 /// Whether the notice has any part that the rule searches. Labels are part of a body.
 fn looked_at(rule: &CompiledRule, declared: Declared) -> bool {
     Selector::ALL.into_iter().any(|part| rule.selectors.has(part) && declared.has(part.holder()))
+}
+
+/// What a notice promises before it says anything, the plainest first.
+const PROMISES: [Selector; 4] = [Selector::Title, Selector::Prompt, Selector::Scene, Selector::Category];
+
+/// Adds what the user was promised to what is held against it, where something was declared and the check has not said so: a
+/// finding about expectation shows both sides.
+fn show_promise(found: &mut Match, notice: &Notice<'_>) {
+    let selector = |index: usize| notice.fields.get(index).map(|field| field.selector(notice.kind));
+    let is_promise = |index: usize| {
+        found.field != Some(index) && selector(index).is_some_and(|selector| PROMISES.contains(&selector))
+    };
+    if found.evidence.iter().any(|part| is_promise(part.field)) {
+        return;
+    }
+    let fields = || {
+        notice.fields.iter().enumerate().filter(|(index, field)| is_promise(*index) && !field.text.trim().is_empty())
+    };
+    let promise = PROMISES.into_iter().find_map(|wanted| fields().find(|(index, _)| selector(*index) == Some(wanted)));
+    if let Some((field, text)) = promise {
+        let start = text.text.len() - text.text.trim_start().len();
+        let span = Span::of(start..start + text.text.trim().len());
+        let reason = "declared".to_owned();
+        found.evidence.push(MatchEvidence { field, span, reason, weight: None });
+    }
+}
+
+/// Whether what the rule requires is not declared, though there is something that it would be held against.
+fn misses(rule: &Rule, declared: Declared) -> bool {
+    let mut others = rule.scope.fields.iter().filter(|part| !rule.requires.contains(part)).peekable();
+    !declared.meets(&rule.requires) && (others.peek().is_none() || others.any(|part| declared.has(part.holder())))
 }
 
 /// All that the rule's checks find and nothing silences, sorted, overlapping ones made one.

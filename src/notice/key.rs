@@ -75,7 +75,12 @@ impl Key {
 
     /// All names, for suggestions.
     fn names() -> impl Iterator<Item = &'static str> {
-        NAMES.iter().flat_map(|(_, names)| names.iter().copied()).chain(["账号.认证", "账号.类型", "账号.主体"])
+        NAMES.iter().flat_map(|(_, names)| names.iter().copied()).chain([
+            "账号.认证",
+            "账号.类型",
+            "账号.主体",
+            "账号.域名",
+        ])
     }
 }
 
@@ -102,6 +107,7 @@ fn account_fact(part: &str) -> &str {
         "认证" => "verified",
         "类型" => "type",
         "主体" => "entity",
+        "域名" => "domain",
         other => other,
     }
 }

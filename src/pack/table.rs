@@ -1,6 +1,6 @@
 //! The one table of everything that a pack can say. The walker checks files against it; suggestions and schema come from it too.
 
-use crate::check::{Role, SlotTest, Third};
+use crate::check::{Role, RoleTest, SlotTest, Third};
 use crate::fold::Step;
 use crate::notice::{MessageKind, NoticeKind, Selector};
 use crate::template::BrokenKind;
@@ -259,6 +259,7 @@ static CHECK: Object = Object {
         may("disguise", Shape::Object(&DISGUISE), "被掩饰的词", "a word that is hidden"),
         may("off-topic", Shape::Object(&OFF_TOPIC), "说的不是讲好的事", "another topic than what was declared"),
         may("role", Shape::Object(&ROLES), "与参数名不符的值", "values that cannot be what their labels say"),
+        may("jump", Shape::Object(&JUMP), "跳到别处的链接", "a tap that leads elsewhere"),
         may("repeated-id", Shape::Object(&REPEATED_ID), "重复的编号", "an id that another record has already"),
     ],
 };
@@ -441,6 +442,12 @@ static OFF_TOPIC: Object = Object {
     fields: &[
         must("topics", some(&Shape::Object(&TOPIC)), "通知会说的各类事情", "what notices are about"),
         must("generic", Shape::Object(&TERM), "哪类通知都有的词", "words that any notice has"),
+        may(
+            "faint",
+            Shape::Object(&TERM),
+            "别类通知也常用的词，只算半个",
+            "words of topics that other notices use too; they count half",
+        ),
     ],
 };
 
@@ -456,7 +463,13 @@ static ROLES: Object = Object {
     name: words(" `role` 检查", "a `role` check"),
     fields: &[
         must("roles", some(&Shape::Object(&LABELLED)), "哪些参数名该填什么", "which labels want what"),
-        must("address", Shape::Object(&TERM), "对用户说话的词", "words that speak to the reader"),
+        may("address", Shape::Object(&TERM), "对用户说话的词", "words that speak to the reader"),
+        may(
+            "find",
+            Shape::Choice(role_tests),
+            "与参数名核对什么，默认 value",
+            "what is held against the label; value if left out",
+        ),
     ],
 };
 
@@ -464,6 +477,26 @@ static LABELLED: Object = Object { name: words("参数名", "labels of a role"),
 
 const LABELLED_FIELDS: [Field; 7] =
     and_term![must("role", Shape::Choice(roles), "该填什么", "what belongs in their slots"),];
+
+static JUMP: Object = Object {
+    name: words(" `jump` 检查", "a `jump` check"),
+    fields: &[
+        may("places", some(&Shape::Object(&JUMP_PLACE)), "会跳到的去处", "where a target may lead"),
+        may(
+            "known",
+            some(&Shape::Word),
+            "谁都会链接的域名；写了才核对域名",
+            "hosts that any sender links to; hosts are compared only with it",
+        ),
+    ],
+};
+
+static JUMP_PLACE: Object = Object { name: words("去处", "a place"), fields: &JUMP_PLACE_FIELDS };
+
+const JUMP_PLACE_FIELDS: [Field; 8] = and_term![
+    must("title", Shape::Object(&TEXT), "名称", "what it is called"),
+    must("fits", Shape::Object(&TERM), "讲好的是这件事时会有的词", "words of what is declared where it belongs"),
+];
 
 static REPEATED_ID: Object = Object { name: words(" `repeated-id` 检查", "a `repeated-id` check"), fields: &[] };
 
@@ -489,6 +522,7 @@ static RECORD: Object = Object {
         may("prompt", Shape::FreeText, "订阅文案", "prompt"),
         may("account", Shape::MapOf(&Shape::FreeText), "账号情况", "facts about the account"),
         may("url", Shape::FreeText, "跳转链接", "jump target"),
+        may("example", Shape::FreeText, "平台的示例", "the platform's example"),
         may("body", Shape::FreeText, "模板正文", "template"),
         may("data", Shape::MapOf(&Shape::FreeText), "参数取值", "values of the slots"),
         may("page.text", Shape::FreeText, "页面显示的文字", "what a page shows"),
@@ -545,6 +579,10 @@ fn severities() -> Vec<&'static str> {
 
 fn roles() -> Vec<&'static str> {
     Role::ALL.iter().map(|role| role.name()).collect()
+}
+
+fn role_tests() -> Vec<&'static str> {
+    RoleTest::ALL.iter().map(|test| test.name()).collect()
 }
 
 fn disguises() -> Vec<&'static str> {

@@ -2,8 +2,8 @@ use super::rule::reach;
 use super::score::is_of_evidence;
 use super::{Builder, MAX_PATTERNS, items};
 use crate::check::{
-    Broken, Check, Count, Disguise, Labelled, Missing, OffTopic, Phrase, RepeatedId, Role, Roles, Sequence, Slot,
-    SlotTest, Term, Together, Topic, Where,
+    Broken, Check, Count, Disguise, Jump, JumpPlace, Labelled, Missing, OffTopic, Phrase, RepeatedId, Role, RoleTest,
+    Roles, Sequence, Slot, SlotTest, Term, Together, Topic, Where,
 };
 use crate::notice::Selector;
 use crate::pack::fault::rule as said;
@@ -48,6 +48,7 @@ impl Builder<'_> {
             "disguise" => Check::Disguise(Disguise { of: self.term(settings), at_least: settings.integer("at_least") }),
             "off-topic" => Check::OffTopic(self.off_topic(settings)),
             "role" => Check::Roles(self.roles(settings)),
+            "jump" => Check::Jump(self.jump(settings)),
             "repeated-id" => Check::RepeatedId(RepeatedId),
             _ => return None,
         })
@@ -74,7 +75,8 @@ impl Builder<'_> {
             }
         }
         let generic = node.get("generic").map(|generic| self.term(generic)).unwrap_or_default();
-        OffTopic { topics, generic }
+        let faint = node.get("faint").map(|faint| self.term(faint)).unwrap_or_default();
+        OffTopic { topics, generic, faint }
     }
 
     fn roles(&mut self, node: &Node) -> Roles {
@@ -85,7 +87,19 @@ impl Builder<'_> {
             roles.extend(node.choice("role", &Role::ALL, Role::name).map(|role| Labelled { role, label }));
         }
         let address = node.get("address").map(|address| self.term(address)).unwrap_or_default();
-        Roles { roles, address: Term { fields: vec![Selector::Data], ..address } }
+        let find = node.choice("find", &RoleTest::ALL, RoleTest::name).unwrap_or_default();
+        Roles { roles, address: Term { fields: vec![Selector::Data], ..address }, find }
+    }
+
+    fn jump(&mut self, node: &Node) -> Jump {
+        let mut places = Vec::new();
+        for node in items(node, "places") {
+            let term = Term { fields: vec![Selector::Url], ..self.term(node) };
+            let fits = node.get("fits").map(|fits| self.term(fits)).unwrap_or_default();
+            let declared = vec![Selector::Title, Selector::Category, Selector::Scene, Selector::Prompt];
+            places.push(JumpPlace { title: node.both("title"), term, fits: Term { fields: declared, ..fits } });
+        }
+        Jump { places, known: node.strings("known") }
     }
 
     fn missing(&mut self, node: &Node) -> Option<Missing> {
@@ -107,7 +121,7 @@ impl Builder<'_> {
     pub(super) fn term(&mut self, node: &Node) -> Term {
         // A key that the walk did not know may have been meant to say what to look for.
         let looks_for = |key: &str| {
-            !matches!(key, "needs" | "allow" | "fields" | "within" | "at_least" | "title" | "follows" | "role")
+            !matches!(key, "needs" | "allow" | "fields" | "within" | "at_least" | "title" | "follows" | "role" | "fits")
                 && !is_of_evidence(key)
         };
         let says_nothing = !node.entries().iter().any(|entry| looks_for(&entry.key));
