@@ -1,15 +1,23 @@
 //! How verdicts are told: one file a format. Reports take `Write` and never look at the world.
 
+mod checkstyle;
+mod csv;
+mod github;
+mod gitlab;
 #[cfg(feature = "cli")]
 mod human;
 mod json;
+mod junit;
 mod message;
 mod phrases;
 mod printable;
-pub use printable::one_line;
+mod rdjson;
+mod sarif;
 mod short;
 mod source;
+mod told;
 mod wire;
+mod xml;
 
 use std::io::{self, Write};
 
@@ -18,6 +26,7 @@ use crate::notice::{Notice, ReadError, Timestamp};
 use crate::verdict::{Judgement, Language, Tally};
 
 pub use message::message;
+pub use printable::one_line;
 pub use source::Source;
 
 /// A way to tell verdicts.
@@ -56,6 +65,20 @@ pub enum ReportFormat {
     Json,
     /// A JSON object a line.
     Ndjson,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// JUnit's XML.
+    Junit,
+    /// Checkstyle's XML.
+    Checkstyle,
+    /// The Reviewdog Diagnostic Format.
+    Rdjson,
+    /// A table for spreadsheets.
+    Csv,
 }
 
 /// What all formats need to know.
@@ -81,6 +104,13 @@ impl ReportFormat {
         Self::Short,
         Self::Json,
         Self::Ndjson,
+        Self::Sarif,
+        Self::Github,
+        Self::Gitlab,
+        Self::Junit,
+        Self::Checkstyle,
+        Self::Rdjson,
+        Self::Csv,
     ];
 
     /// The name in options.
@@ -92,6 +122,13 @@ impl ReportFormat {
             Self::Short => "short",
             Self::Json => "json",
             Self::Ndjson => "ndjson",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Junit => "junit",
+            Self::Checkstyle => "checkstyle",
+            Self::Rdjson => "rdjson",
+            Self::Csv => "csv",
         }
     }
 
@@ -104,13 +141,20 @@ impl ReportFormat {
             Self::Short => "a line a finding: path:line:column: severity rule: message",
             Self::Json => "one JSON document",
             Self::Ndjson => "a JSON object a line: findings, records not judged, a summary",
+            Self::Sarif => "SARIF 2.1.0, as code scanning takes it",
+            Self::Github => "annotations of GitHub Actions",
+            Self::Gitlab => "GitLab's code quality report",
+            Self::Junit => "JUnit's XML: a suite a file, a test case a notice",
+            Self::Checkstyle => "Checkstyle's XML",
+            Self::Rdjson => "the Reviewdog Diagnostic Format",
+            Self::Csv => "a table for spreadsheets: a row a finding, a row a clean notice",
         }
     }
 
     /// Whether it tells the edits that clear findings, so that they are worth looking for.
     #[must_use]
     pub fn tells_edits(self) -> bool {
-        self != Self::Short
+        !matches!(self, Self::Short | Self::Github | Self::Gitlab | Self::Junit | Self::Checkstyle)
     }
 
     /// A report in this format that writes to `out`.
@@ -122,6 +166,13 @@ impl ReportFormat {
             Self::Short => Box::new(short::Short::new(setting, out)),
             Self::Json => Box::new(json::Json::new(setting, out)),
             Self::Ndjson => Box::new(json::Ndjson::new(setting, out)),
+            Self::Sarif => Box::new(sarif::Sarif::new(setting, out)),
+            Self::Github => Box::new(github::Github::new(setting, out)),
+            Self::Gitlab => Box::new(gitlab::Gitlab::new(setting, out)),
+            Self::Junit => Box::new(junit::Junit::new(setting, out)),
+            Self::Checkstyle => Box::new(checkstyle::Checkstyle::new(setting, out)),
+            Self::Rdjson => Box::new(rdjson::Rdjson::new(setting, out)),
+            Self::Csv => Box::new(csv::Csv::new(setting, out)),
         }
     }
 }
