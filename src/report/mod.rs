@@ -4,6 +4,7 @@ mod checkstyle;
 mod csv;
 mod github;
 mod gitlab;
+mod html;
 #[cfg(feature = "cli")]
 mod human;
 mod json;
@@ -79,6 +80,8 @@ pub enum ReportFormat {
     Rdjson,
     /// A table for spreadsheets.
     Csv,
+    /// A page for reviewers.
+    Html,
 }
 
 /// What all formats need to know.
@@ -111,6 +114,7 @@ impl ReportFormat {
         Self::Checkstyle,
         Self::Rdjson,
         Self::Csv,
+        Self::Html,
     ];
 
     /// The name in options.
@@ -129,6 +133,7 @@ impl ReportFormat {
             Self::Checkstyle => "checkstyle",
             Self::Rdjson => "rdjson",
             Self::Csv => "csv",
+            Self::Html => "html",
         }
     }
 
@@ -148,6 +153,7 @@ impl ReportFormat {
             Self::Checkstyle => "Checkstyle's XML",
             Self::Rdjson => "the Reviewdog Diagnostic Format",
             Self::Csv => "a table for spreadsheets: a row a finding, a row a clean notice",
+            Self::Html => "one page for reviewers, to be opened in a browser or printed",
         }
     }
 
@@ -173,6 +179,7 @@ impl ReportFormat {
             Self::Checkstyle => Box::new(checkstyle::Checkstyle::new(setting, out)),
             Self::Rdjson => Box::new(rdjson::Rdjson::new(setting, out)),
             Self::Csv => Box::new(csv::Csv::new(setting, out)),
+            Self::Html => Box::new(html::Html::new(setting, out)),
         }
     }
 }

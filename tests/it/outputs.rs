@@ -297,3 +297,53 @@ fn a_clean_run_is_well_formed() {
         assert!(elements(&printed_about(clean, format, "en")).len() > 1, "the file that was looked at is named");
     }
 }
+
+/// The page without its style and script.
+fn page_of(html: &str) -> String {
+    let mut page = html.to_owned();
+    for name in ["style", "script"] {
+        let (before, rest) = page.split_once(&format!("<{name}>")).expect("it begins");
+        let (_, behind) = rest.split_once(&format!("</{name}>")).expect("it ends");
+        page = format!("{before}{behind}");
+    }
+    let (before, policy) = page.split_once("style-src").expect("the policy");
+    let (_, behind) = policy.split_once("\">").expect("its end");
+    format!("{before}…\">{behind}")
+}
+
+#[test]
+fn the_page_tells_every_notice_and_runs_no_text() {
+    for language in ["zh", "en"] {
+        let html = printed("html", language);
+        let page = page_of(&html);
+        assert!(html.contains("default-src &#39;none&#39;"), "nothing is loaded");
+        for outside in ["src=", "url(", "@import", "<link", "fetch(", "XMLHttpRequest"] {
+            assert!(!html.contains(outside), "{outside}");
+        }
+        assert!(!page.contains("<script") && page.contains("&lt;script&gt;alert(1)"), "the notice's own is text");
+        let (findings, not_judged) = told();
+        assert_eq!(page.matches("<li class=\"finding ").count(), findings.len());
+        let (_, unread) = page.split_once("<section class=\"unread\">").expect("what was not judged");
+        let (unread, _) = unread.split_once("</section>").expect("its end");
+        assert_eq!(unread.matches("<li>").count(), not_judged.len());
+        insta::assert_snapshot!(format!("html-{language}"), page);
+    }
+}
+
+/// Over the bounds notices become rows; none is lost, and the page says so.
+#[test]
+fn a_page_of_many_notices_lists_them_all() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("many.jsonl");
+    let record = |number: u32| {
+        let tail = if number.is_multiple_of(2) { "，点击领取5元优惠券" } else { "" };
+        format!("{{\"id\":\"n{number}\",\"kind\":\"message\",\"text\":\"您的订单{number}已发出{tail}。\"}}\n")
+    };
+    std::fs::write(&file, (0..3000).map(record).collect::<String>()).expect("a file");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_noticelint"));
+    let output = command.args(["check", "--format", "html", "--no-edits", "--lang", "zh"]).arg(&file).output();
+    let page = String::from_utf8(output.expect("it runs").stdout).expect("text");
+    assert_eq!(page.matches("<article class=\"card notice ").count(), 1200);
+    assert_eq!(page.matches("<li class=\"row notice ").count(), 1800);
+    assert!(page.contains("以下 500 条只列要点") && page.contains("以下 1300 条只列要点"));
+}
