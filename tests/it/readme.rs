@@ -44,6 +44,19 @@ fn the_contract_is_what_is_printed() {
 }
 
 #[test]
+fn the_annotations_are_what_is_printed() {
+    for (manual, language) in [("README.md", "en"), ("README.zh-CN.md", "zh")] {
+        let printed = printed("fixtures/drafts/slot-left-open.notice", "github", language);
+        let first = "```text\n::warning";
+        let mut shown = block(manual, first);
+        if let Some(line) = shown.first_mut() {
+            line.insert_str(0, "::warning");
+        }
+        assert_eq!(shown, printed.lines().collect::<Vec<_>>(), "{manual}");
+    }
+}
+
+#[test]
 fn the_example_of_the_authors_manual_is_a_pack_that_holds() {
     let pack = block("rules/README.md", "```yaml\n").join("\n");
     let files: [(&str, &[u8]); 1] = [("pet-shop.yaml", pack.as_bytes())];

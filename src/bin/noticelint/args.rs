@@ -32,6 +32,10 @@ pub enum Command {
     Rules(RulesCommand),
     /// Write an example draft to start from (生成一份通知草稿示例)
     Init(InitArgs),
+    /// Print the completions of a shell (输出命令补全脚本)
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write one for every command (输出手册页)
+    Man(ManArgs),
 }
 
 /// What decides which rules are used and how they speak.
@@ -262,6 +266,20 @@ pub struct InitArgs {
     /// Language of the example's keys and of the output
     #[arg(long, value_name = "LANG", value_parser = language_parser())]
     pub lang: Option<Language>,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// Write a page for every command into this folder, instead of the first one to standard output
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
 }
 
 /// Severity from which on findings count for the exit status.
