@@ -64,6 +64,7 @@ impl<'a> Source<'a> {
     }
 
     /// All bytes of the file, as text in UTF-8.
+    #[cfg(feature = "cli")]
     pub(super) fn bytes(&self) -> &'a [u8] {
         self.bytes
     }

@@ -19,18 +19,20 @@ work="$scratch/work"
 mkdir -p "$work/drafts"
 cd "$work"
 git init -q
-draft() { printf '标题：到货提醒%s\n类型：一次性订阅\n订阅文案：%s\n\n--- 正文\n商品：{{thing1.DATA}}\n' "$1" "$2" > "drafts/$1.notice"; }
+draft() { printf '编号：%s\n标题：到货提醒\n类型：一次性订阅\n订阅文案：%s\n\n--- 正文\n商品：{{thing1.DATA}}\n' "$1" "$2" > "drafts/$1.notice"; }
 for number in $(seq 1 260); do draft "clean-$number" "到货时提醒我一次"; done
 for number in $(seq 1 40); do draft "known-$number" "订阅到货提醒即送${number}元红包"; done
 git add -A && git commit -qm drafts
+known=$("$program" check drafts --format short --as-of 2026-11-24 | grep -c ' error incentive/' || true)
+[ "$known" -eq 40 ] || { echo "expected 40 findings in the drafts that are there already, got $known"; exit 1; }
 draft new-1 "订阅降价提醒，立即送8元代金券"
-draft new-2 "不订阅到货提醒就不能下单"
+draft new-2 "订阅上新提醒，立即送红包"
 draft new-clean "到货时提醒我一次"
 git add -A
 
 try() {
     local status=0
-    printf 'repos:\n- repo: %s\n  rev: %s\n  hooks:\n  - id: %s\n    args: [--format, short, --lang, en, --as-of, 2026-11-24]\n' "$hooks" "$revision" "$1" > "$scratch/config.yaml"
+    printf 'repos:\n- repo: %s\n  rev: %s\n  hooks:\n  - id: %s\n    args: [--format, short, --lang, en, --as-of, "2026-11-24"]\n' "$hooks" "$revision" "$1" > "$scratch/config.yaml"
     "$python" -m pre_commit run --config "$scratch/config.yaml" --color never > "$scratch/out.txt" 2>&1 || status=$?
     local found
     found=$(grep -c ' error incentive/' "$scratch/out.txt" || true)
@@ -48,5 +50,7 @@ try() {
 
 mkdir "$scratch/bin" && cp "$program" "$scratch/bin/noticelint"
 PATH="$scratch/bin:$PATH" try noticelint-system
-# This one builds the program with `cargo install --path .`, as a user's pre-commit does.
+# This one builds the program with `cargo install --path .`, as a user's pre-commit does; here in a folder of its own and without
+# optimising, which takes less time.
+export CARGO_TARGET_DIR="$scratch/target" CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=off
 try noticelint
