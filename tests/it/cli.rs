@@ -201,7 +201,7 @@ fn sheets_are_checked_like_records() {
 #[test]
 fn every_shell_has_completions_of_every_command() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
-        check(&[], &["completions", shell], 0, &["noticelint", "check", "completions", "--fail-on"]);
+        check(&[], &["completions", shell], 0, &["noticelint", "check", "completions", "fail-on"]);
     }
 }
 
