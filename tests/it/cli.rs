@@ -207,5 +207,5 @@ fn every_shell_has_completions_of_every_command() {
 
 #[test]
 fn the_manual_page_is_one() {
-    check(&[], &["man"], 0, &[".TH noticelint 1", "noticelint\\-check", "Exit status"]);
+    check(&[], &["man"], 0, &[".TH noticelint 1", "noticelint\\-check(1)"]);
 }
