@@ -94,7 +94,7 @@ fn fold_and_judge_disguised(bencher: Bencher<'_, '_>) {
     judge_file(bencher, &text);
 }
 
-#[divan::bench(args = ["short", "json", "ndjson", "human"])]
+#[divan::bench(args = ["short", "json", "ndjson", "human", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "csv", "html"])]
 fn write_report(bencher: Bencher<'_, '_>, name: &str) {
     let (rules, file) = (rules(), records());
     let reading = read(ReadFormat::JsonLines, "f.jsonl", file.as_bytes(), &Limits::default());

@@ -17,6 +17,13 @@ pub struct Policy {
     pub written: Written,
 }
 
+impl Policy {
+    /// The address of its text, where its source begins with one.
+    pub(crate) fn help_url(&self) -> Option<&str> {
+        self.source.split_whitespace().next().filter(|source| source.starts_with("http"))
+    }
+}
+
 /// One statement of a policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clause {

@@ -7,7 +7,8 @@ use std::io::{self, Write};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 use unicode_width::UnicodeWidthStr;
 
-use super::phrases::{change, compared, day, left_out, not_judged, verdicts};
+use super::phrases as shared;
+use super::phrases::{change, cited, compared, left_out, not_judged, verdicts};
 use super::printable::{one_line, shortened};
 use super::wire::field_name;
 use super::{Report, Setting, Source, message};
@@ -55,7 +56,7 @@ impl<'r> Human<'r> {
             Severity::Info => "i",
         };
         let language = self.setting.language;
-        let verdict = format!("{sign} {}", phrases::severity(finding.severity, language));
+        let verdict = format!("{sign} {}", shared::severity(finding.severity, language));
         let what = one_line(&message(rule, finding, language));
         let verdict = self.paint(style_of(finding.severity), &verdict);
         let what = self.paint(Style::Bold, &what);
@@ -99,7 +100,7 @@ impl<'r> Human<'r> {
         if let Some(sum) = sum(finding) {
             self.part(self.phrases.score, &sum)?;
         }
-        if let Some(ladder) = phrases::ladder(&finding.ladder, &finding.rungs, language) {
+        if let Some(ladder) = shared::ladder(&finding.ladder, &finding.rungs, language) {
             self.part(self.phrases.ladder, &ladder)?;
         }
         self.clause(finding)?;
@@ -120,12 +121,7 @@ impl<'r> Human<'r> {
     /// The clause that the finding rests on, with its dates.
     fn clause(&mut self, finding: &Finding) -> io::Result<()> {
         let Some((policy, _, version)) = self.setting.rules.cited(finding.clause) else { return Ok(()) };
-        let until = version.in_force.until.map(day);
-        let since = (self.phrases.since)(&day(version.in_force.from), until.as_deref());
-        let clause = match self.setting.language {
-            Language::Chinese => format!("《{}》（{since}）：{}", policy.title.zh, version.text.zh),
-            Language::English => format!("{} ({since}): {}", policy.title.en, version.text.en),
-        };
+        let clause = cited(policy, version, self.setting.language);
         self.part(self.phrases.clause, &clause)
     }
 
@@ -200,7 +196,7 @@ impl Report for Human<'_> {
         }
         if !tally.unchecked.is_empty() {
             let parts: Vec<String> =
-                tally.unchecked.iter().map(|(what, count)| phrases::unchecked(what, *count, language)).collect();
+                tally.unchecked.iter().map(|(what, count)| shared::unchecked(what, *count, language)).collect();
             let separator = if language == Language::Chinese { "；" } else { "; " };
             let line = format!("{} {}", self.phrases.unchecked, parts.join(separator));
             let line = self.paint(Style::Dim, &textwrap::fill(&line, self.setting.width.max(40)));

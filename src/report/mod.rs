@@ -1,15 +1,24 @@
 //! How verdicts are told: one file a format. Reports take `Write` and never look at the world.
 
+mod checkstyle;
+mod csv;
+mod github;
+mod gitlab;
+mod html;
 #[cfg(feature = "cli")]
 mod human;
 mod json;
+mod junit;
 mod message;
 mod phrases;
 mod printable;
-pub use printable::one_line;
+mod rdjson;
+mod sarif;
 mod short;
 mod source;
+mod told;
 mod wire;
+mod xml;
 
 use std::io::{self, Write};
 
@@ -18,6 +27,7 @@ use crate::notice::{Notice, ReadError, Timestamp};
 use crate::verdict::{Comparison, Judgement, Language, Tally};
 
 pub use message::message;
+pub use printable::one_line;
 pub use source::Source;
 
 /// A way to tell verdicts.
@@ -66,6 +76,22 @@ pub enum ReportFormat {
     Json,
     /// A JSON object a line.
     Ndjson,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// JUnit's XML.
+    Junit,
+    /// Checkstyle's XML.
+    Checkstyle,
+    /// The Reviewdog Diagnostic Format.
+    Rdjson,
+    /// A table for spreadsheets.
+    Csv,
+    /// A page for reviewers.
+    Html,
 }
 
 /// What all formats need to know.
@@ -91,6 +117,14 @@ impl ReportFormat {
         Self::Short,
         Self::Json,
         Self::Ndjson,
+        Self::Sarif,
+        Self::Github,
+        Self::Gitlab,
+        Self::Junit,
+        Self::Checkstyle,
+        Self::Rdjson,
+        Self::Csv,
+        Self::Html,
     ];
 
     /// The name in options.
@@ -102,6 +136,14 @@ impl ReportFormat {
             Self::Short => "short",
             Self::Json => "json",
             Self::Ndjson => "ndjson",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Junit => "junit",
+            Self::Checkstyle => "checkstyle",
+            Self::Rdjson => "rdjson",
+            Self::Csv => "csv",
+            Self::Html => "html",
         }
     }
 
@@ -114,13 +156,21 @@ impl ReportFormat {
             Self::Short => "a line a finding: path:line:column: severity rule: message",
             Self::Json => "one JSON document",
             Self::Ndjson => "a JSON object a line: findings, records not judged, a summary",
+            Self::Sarif => "SARIF 2.1.0, as code scanning takes it",
+            Self::Github => "annotations of GitHub Actions",
+            Self::Gitlab => "GitLab's code quality report",
+            Self::Junit => "JUnit's XML: a suite a file, a test case a notice",
+            Self::Checkstyle => "Checkstyle's XML",
+            Self::Rdjson => "the Reviewdog Diagnostic Format",
+            Self::Csv => "a table for spreadsheets: a row a finding, a row a clean notice",
+            Self::Html => "one page for reviewers, to be opened in a browser or printed",
         }
     }
 
     /// Whether it tells the edits that clear findings, so that they are worth looking for.
     #[must_use]
     pub fn tells_edits(self) -> bool {
-        self != Self::Short
+        !matches!(self, Self::Short | Self::Github | Self::Gitlab | Self::Junit | Self::Checkstyle)
     }
 
     /// Whether it is made for systems that stop what has findings.
@@ -129,7 +179,8 @@ impl ReportFormat {
         match self {
             #[cfg(feature = "cli")]
             Self::Human => false,
-            Self::Short | Self::Json | Self::Ndjson => false,
+            Self::Short | Self::Json | Self::Ndjson | Self::Csv | Self::Html => false,
+            Self::Sarif | Self::Github | Self::Gitlab | Self::Junit | Self::Checkstyle | Self::Rdjson => true,
         }
     }
 
@@ -140,6 +191,8 @@ impl ReportFormat {
             #[cfg(feature = "cli")]
             Self::Human => true,
             Self::Short | Self::Json | Self::Ndjson => true,
+            Self::Sarif | Self::Github | Self::Gitlab | Self::Junit => false,
+            Self::Checkstyle | Self::Rdjson | Self::Csv | Self::Html => false,
         }
     }
 
@@ -152,6 +205,14 @@ impl ReportFormat {
             Self::Short => Box::new(short::Short::new(setting, out)),
             Self::Json => Box::new(json::Json::new(setting, out)),
             Self::Ndjson => Box::new(json::Ndjson::new(setting, out)),
+            Self::Sarif => Box::new(sarif::Sarif::new(setting, out)),
+            Self::Github => Box::new(github::Github::new(setting, out)),
+            Self::Gitlab => Box::new(gitlab::Gitlab::new(setting, out)),
+            Self::Junit => Box::new(junit::Junit::new(setting, out)),
+            Self::Checkstyle => Box::new(checkstyle::Checkstyle::new(setting, out)),
+            Self::Rdjson => Box::new(rdjson::Rdjson::new(setting, out)),
+            Self::Csv => Box::new(csv::Csv::new(setting, out)),
+            Self::Html => Box::new(html::Html::new(setting, out)),
         }
     }
 }

@@ -1,7 +1,37 @@
 //! Words that several reports share.
 
+use super::one_line;
+use crate::fold::Step;
 use crate::notice::Timestamp;
-use crate::verdict::{Change, ChangeKind, Compared, Comparison, Language, Severity, Tally, Verdict};
+use crate::pack::{ClauseVersion, Policy};
+use crate::verdict::{
+    Change, ChangeKind, Compared, Comparison, Family, Finding, Language, Severity, Tally, Unchecked, Verdict,
+};
+
+/// A clause as it is cited to people: its document, when it holds, what it says.
+pub(super) fn cited(policy: &Policy, version: &ClauseVersion, language: Language) -> String {
+    let since = since(version, language);
+    match language {
+        Language::Chinese => format!("《{}》（{since}）：{}", policy.title.zh, version.text.zh),
+        Language::English => format!("{} ({since}): {}", policy.title.en, version.text.en),
+    }
+}
+
+/// When a clause holds, in days.
+pub(super) fn since(version: &ClauseVersion, language: Language) -> String {
+    let from = day(version.in_force.from);
+    match (version.in_force.until.map(day), language) {
+        (Some(until), Language::Chinese) => format!("{from} 至 {until} 施行"),
+        (None, Language::Chinese) => format!("{from} 起施行"),
+        (Some(until), Language::English) => format!("in force {from} to {until}"),
+        (None, Language::English) => format!("in force since {from}"),
+    }
+}
+
+/// The day of an instant, in UTC+8.
+pub(super) fn day(instant: Timestamp) -> String {
+    instant.to_string().chars().take(10).collect()
+}
 
 /// What stands before the reason why something was not judged.
 pub(super) fn not_judged(language: Language) -> &'static str {
@@ -57,22 +87,11 @@ pub(super) fn left_out(tally: &Tally, language: Language) -> Vec<String> {
     lines
 }
 
-/// The day of an instant, in UTC+8.
-pub(super) fn day(instant: Timestamp) -> String {
-    instant.to_string().chars().take(10).collect()
-}
-
 /// What differs at another instant, in a few words: `by the clauses of 2026-11-24: review (2021-02-01: no finding)`.
 pub(super) fn change(comparison: &Comparison, change: &Change, language: Language) -> String {
-    let word = |severity: Option<Severity>| match (severity, language) {
-        (None, Language::Chinese) => "没有问题",
-        (None, Language::English) => "no finding",
-        (Some(Severity::Info), Language::Chinese) => "提示",
-        (Some(Severity::Info), Language::English) => "info",
-        (Some(severity), _) => severity.verdict().word(language),
-    };
-    let judged = word(change.judged.as_ref().map(|finding| finding.severity));
-    let compared = word(change.compared.as_ref().map(|finding| finding.severity));
+    let none = if language == Language::Chinese { "没有问题" } else { "no finding" };
+    let word = |finding: Option<&Finding>| finding.map_or(none, |finding| severity(finding.severity, language));
+    let (judged, compared) = (word(change.judged.as_ref()), word(change.compared.as_ref()));
     let (then, other) = (day(comparison.judged_at), day(comparison.compared_with));
     match language {
         Language::Chinese => format!("按 {other} 的条款：{compared}（{then}：{judged}）"),
@@ -92,5 +111,67 @@ pub(super) fn compared(compared: &Compared, language: Language) -> String {
         Language::English => format!(
             "by the clauses of {other}: {appears} more, {graver} graver, {milder} milder, {disappears} fewer; the verdict of {worse} would be worse, of {better} better"
         ),
+    }
+}
+
+/// The family's name for people.
+pub(super) fn family(family: Family, language: Language) -> &'static str {
+    match language {
+        Language::Chinese => family.name_zh(),
+        Language::English => family.name(),
+    }
+}
+
+/// The severity's name for people.
+pub(super) fn severity(severity: Severity, language: Language) -> &'static str {
+    match (severity, language) {
+        (Severity::Info, Language::Chinese) => "提示",
+        (Severity::Info, Language::English) => "info",
+        (severity, language) => severity.verdict().word(language),
+    }
+}
+
+/// The steps that undid a disguise, and how the words came to light; `None` where there was none. Capital letters alone are no
+/// disguise.
+pub(super) fn ladder(steps: &[&'static str], rungs: &[String], language: Language) -> Option<String> {
+    let name = |step: &&'static str| {
+        Step::ALL.into_iter().find(|known| known.name() == *step).map_or(*step, |known| known.words(language))
+    };
+    let is_disguise = steps.iter().any(|step| *step != Step::Case.name());
+    let names =
+        steps.iter().map(name).collect::<Vec<_>>().join(if language == Language::Chinese { "、" } else { ", " });
+    let rungs: Vec<String> = rungs.iter().map(|rung| one_line(rung)).collect();
+    is_disguise.then(|| if rungs.len() > 1 { format!("{} ({names})", rungs.join(" → ")) } else { names })
+}
+
+/// What could not be checked, and for want of what.
+pub(super) fn unchecked(unchecked: &Unchecked, count: u64, language: Language) -> String {
+    let part = |selector: &crate::notice::Selector| part(*selector, language);
+    let missing: Vec<&str> = unchecked.missing.iter().map(part).collect();
+    let family = family(unchecked.family, language);
+    match language {
+        Language::Chinese => format!("{family} {count} 条（没有提供{}）", missing.join("、")),
+        Language::English => format!("{family} in {count} (no {} declared)", missing.join(", ")),
+    }
+}
+
+/// A part of a notice, for people.
+pub(super) fn part(selector: crate::notice::Selector, language: Language) -> &'static str {
+    use crate::notice::Selector;
+    if language == Language::English {
+        return selector.name();
+    }
+    match selector {
+        Selector::Title => "标题",
+        Selector::Prompt => "订阅文案",
+        Selector::Body => "正文",
+        Selector::Label => "标签",
+        Selector::Text => "消息内容",
+        Selector::Data => "参数值",
+        Selector::Category => "类目",
+        Selector::Scene => "场景",
+        Selector::Account => "账号信息",
+        Selector::Url => "链接",
+        Selector::Example => "平台示例",
     }
 }

@@ -1,5 +1,4 @@
 use std::cell::OnceCell;
-#[cfg(feature = "cli")]
 use std::ops::Range;
 
 use super::printable::one_line;
@@ -53,6 +52,12 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// Line, and column in bytes of UTF-8, of a byte; both from 1.
+    pub(super) fn line_and_byte(&self, offset: u64) -> (u64, u64) {
+        let line = self.line_column(offset).line;
+        (line, offset.saturating_sub(self.line_range(line).start as u64) + 1)
+    }
+
     /// Where in the file itself the given byte of what was read stands.
     pub(super) fn in_file(&self, offset: u64) -> u64 {
         self.decoded.map_or(offset, |decoded| decoded.to_original(offset))
@@ -65,7 +70,6 @@ impl<'a> Source<'a> {
     }
 
     /// Bytes of the given line (from 1), without its line feed.
-    #[cfg(feature = "cli")]
     pub(super) fn line_range(&self, line: u64) -> Range<usize> {
         self.lines().line_range(self.bytes, line)
     }

@@ -216,7 +216,7 @@ impl<'a> WireFinding<'a> {
                 .map(|score| WireScore { total: score.total.value(), threshold: score.threshold.value() }),
             mend: finding.mend.as_ref().map(|mend| mend.text.as_str()),
             fingerprint: finding.fingerprint.to_string(),
-            help_url: policy.source.split_whitespace().next().filter(|source| source.starts_with("http")),
+            help_url: policy.help_url(),
         })
     }
 }

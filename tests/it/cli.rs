@@ -197,3 +197,15 @@ fn sheets_are_checked_like_records() {
     let arguments = ["check", ".", "--format", "short", "--encoding", "gbk"];
     check(&[("a.xlsx", &file), ("~$a.xlsx", b"")], &arguments, 1, &expected);
 }
+
+#[test]
+fn every_shell_has_completions_of_every_command() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        check(&[], &["completions", shell], 0, &["noticelint", "check", "completions", "fail-on"]);
+    }
+}
+
+#[test]
+fn the_manual_page_is_one() {
+    check(&[], &["man"], 0, &[".TH noticelint 1", "noticelint\\-check(1)"]);
+}

@@ -16,6 +16,7 @@
 //! - `edits`: a suggested deletion, done in the file, clears the finding;
 //! - `fuzzed`: inputs that fuzzing found, through the functions that are fuzzed;
 //! - `inputs`: every input format as a user hands it in, and hostile ones: what is said of each;
+//! - `outputs`: every output format, golden, read back by what was not written here: schemas, readers;
 //! - `layers`: rooms use only rooms above them, and the library touches nothing of the world;
 //! - `time`: each notice by the law of its own day, and what another day says otherwise;
 //! - `cases`: figures on labelled data that lies beside the checkout, where it does.
@@ -39,6 +40,7 @@ mod inputs;
 mod layers;
 mod oracle;
 mod order;
+mod outputs;
 mod packs;
 mod pages;
 mod positions;

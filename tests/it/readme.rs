@@ -6,7 +6,7 @@ use crate::repository;
 fn printed(path: &str, format: &str, language: &str) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_noticelint"));
     command.current_dir(repository("")).env_clear();
-    command.args(["check", path, "--format", format, "--lang", language, "--as-of", "2026-11-24"]);
+    command.args(["check", path, "--format", format, "--lang", language, "--as-of", "2026-11-24", "--allow-past"]);
     String::from_utf8(command.output().expect("it runs").stdout).expect("text")
 }
 
@@ -41,6 +41,19 @@ fn the_excerpts_are_what_is_printed() {
 fn the_contract_is_what_is_printed() {
     let printed = printed("fixtures/drafts/slot-left-open.notice", "ndjson", "en");
     assert_eq!(block("README.md", "```json\n"), printed.lines().collect::<Vec<_>>());
+}
+
+#[test]
+fn the_annotations_are_what_is_printed() {
+    for (manual, language) in [("README.md", "en"), ("README.zh-CN.md", "zh")] {
+        let printed = printed("fixtures/drafts/slot-left-open.notice", "github", language);
+        let first = "```text\n::warning";
+        let mut shown = block(manual, first);
+        if let Some(line) = shown.first_mut() {
+            line.insert_str(0, "::warning");
+        }
+        assert_eq!(shown, printed.lines().collect::<Vec<_>>(), "{manual}");
+    }
 }
 
 #[test]

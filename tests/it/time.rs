@@ -105,3 +105,16 @@ fn a_send_without_its_template_is_listed_as_not_checked_against_it() {
     let run = ["check", "a.json", "--select", "slot", "--lang", "en"];
     check(&[("a.json", send.as_bytes())], &run, 0, &["unchecked slot in 1 (no body declared)"]);
 }
+
+#[test]
+fn nothing_goes_ahead_by_the_clauses_of_a_past_day_unasked() {
+    let draft: &[(&str, &[u8])] = &[("a.txt", "您的快递已送达".as_bytes())];
+    let past = ["check", "a.txt", "--lang", "en", "--as-of", "2022-01-01", "--format"];
+    for (format, code, said) in
+        [("github", 2, "--allow-past"), ("sarif", 2, "--allow-past"), ("short", 0, "1 notice judged")]
+    {
+        check(draft, &[&past[..], &[format]].concat(), code, &[said]);
+    }
+    check(draft, &[&past[..], &["github", "--allow-past"]].concat(), 0, &["1 notice judged"]);
+    check(draft, &["check", "a.txt", "--format", "github", "--lang", "en", "--as-of", "9999-01-01"], 0, &["1 notice"]);
+}

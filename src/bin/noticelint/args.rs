@@ -32,6 +32,10 @@ pub enum Command {
     Rules(RulesCommand),
     /// Write an example draft to start from (生成一份通知草稿示例)
     Init(InitArgs),
+    /// Print the completions of a shell (输出命令补全脚本)
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write one for every command (输出手册页)
+    Man(ManArgs),
 }
 
 /// What decides which rules are used and how they speak.
@@ -90,8 +94,7 @@ pub struct CheckArgs {
     #[arg(long, value_name = "TIME", value_parser = now_or_time_of)]
     pub compare_policy: Option<Instant>,
     /// Gate by the clauses of a past --as-of
-    // Hidden until there is a way of checking that gates.
-    #[arg(long, hide = true)]
+    #[arg(long)]
     pub allow_past: bool,
     /// When to use colours
     #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
@@ -277,6 +280,20 @@ pub struct InitArgs {
     /// Language of the example's keys and of the output
     #[arg(long, value_name = "LANG", value_parser = language_parser())]
     pub lang: Option<Language>,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// Write a page for every command into this folder, instead of the first one to standard output
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
 }
 
 /// An instant that may be the clock's.

@@ -41,6 +41,8 @@ fn main() -> ExitCode {
         Command::Fold(args) => command::fold::run(&args),
         Command::Rules(command) => command::rules::run(&command),
         Command::Init(args) => command::init::run(&args),
+        Command::Completions(args) => command::completions::run(&args),
+        Command::Man(args) => command::man::run(&args),
     };
     let outcome = outcome.unwrap_or_else(|failure| {
         if !failure.is_closed_pipe() {
