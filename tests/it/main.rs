@@ -16,6 +16,7 @@
 //! - `edits`: a suggested deletion, done in the file, clears the finding;
 //! - `fuzzed`: inputs that fuzzing found, through the functions that are fuzzed;
 //! - `inputs`: every input format as a user hands it in, and hostile ones: what is said of each;
+//! - `mend`: `--fix` in every format and encoding: exact, valid, done once, nothing else touched;
 //! - `layers`: rooms use only rooms above them, and the library touches nothing of the world;
 //! - `cases`: figures on labelled data that lies beside the checkout, where it does.
 
@@ -36,6 +37,7 @@ mod edits;
 mod fuzzed;
 mod inputs;
 mod layers;
+mod mend;
 mod oracle;
 mod order;
 mod packs;

@@ -76,6 +76,12 @@ pub struct CheckArgs {
     /// Do not look for the deletions that clear findings, which else is done for the first 1,000 notices with findings
     #[arg(long)]
     pub no_edits: bool,
+    /// Mend in the files what is mechanical (broken placeholders, full-width braces, invisible characters), then check them
+    #[arg(long)]
+    pub fix: bool,
+    /// Print what --fix would change as a unified diff and change nothing; exit status 1 where there is something to mend
+    #[arg(long)]
+    pub diff: bool,
     /// Use only these rules or families; comma-separated or repeated
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub select: Vec<String>,

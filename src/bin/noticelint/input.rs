@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use noticelint::text::{Decoded, Encoding};
-use noticelint::{Limits, Progress, ReadError, ReadFormat, ReadProblem, Reading, Source, read, read_part};
+use noticelint::{Limits, Progress, ReadError, ReadFormat, ReadProblem, Reading, Source, Unmended, read, read_part};
 
 use crate::walk::Input;
 
@@ -88,6 +88,11 @@ impl Reader {
 }
 
 impl Loaded {
+    /// Its path as it is told.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
     /// The notices of the file, and what could not be read.
     pub fn read(&self, limits: &Limits) -> Reading<'_> {
         let whole =
@@ -114,6 +119,16 @@ impl Loaded {
             Ok((_, Content::Bytes(bytes))) => read_part(&self.path, bytes, progress, PART_BYTES, limits),
             _ => None,
         }
+    }
+
+    /// The file to be mended; `None` where it could not be read.
+    pub fn unmended<'f>(&'f self, limits: &'f Limits) -> Option<Unmended<'f>> {
+        let (format, content) = self.content.as_ref().ok()?;
+        let (encoding, bytes) = match content {
+            Content::Bytes(bytes) => (Encoding::Utf8, bytes.as_slice()),
+            Content::Decoded(decoded) => (decoded.encoding(), decoded.original()),
+        };
+        Some(Unmended { path: &self.path, format: *format, encoding, bytes, limits })
     }
 
     /// The file for telling where in it something stands.

@@ -1,3 +1,5 @@
+mod fix;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, BufWriter};
@@ -58,6 +60,13 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
         if !plan.has(path) {
             plan.inputs.push(Input::File(path.clone(), None));
         }
+    }
+    if args.fix || args.diff {
+        let fix = fix::Fix { rules: &rules, reader, as_of: setting.as_of, language: setting.language, pool: &pool };
+        if args.diff {
+            return fix.show(&plan);
+        }
+        fix.write(&plan)?;
     }
     let mut report = args.format.report(setting, Box::new(BufWriter::new(io::stdout().lock())));
     let tally = Tally { joined: (!args.templates.is_empty()).then(Joined::default), ..Tally::default() };
