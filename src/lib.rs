@@ -34,6 +34,7 @@ mod mend;
 pub mod notice;
 pub mod pack;
 pub mod report;
+pub mod sieve;
 pub mod template;
 pub mod text;
 pub mod verdict;
@@ -45,13 +46,13 @@ pub use engine::{
 pub use fold::Step;
 pub use mend::{Left, LeftReason, Mended, Spared, Unmended};
 pub use notice::{
-    Field, FieldName, Limits, MessageKind, Notice, NoticeKind, Origin, Progress, ReadError, ReadFormat, ReadProblem,
-    Reading, Selector, Spelling, TemplateExport, Timestamp, read, read_part,
+    ColumnMap, Field, FieldName, Limits, MessageKind, Notice, NoticeKind, Origin, Progress, ReadError, ReadFormat,
+    ReadProblem, Reading, Selector, Spelling, TemplateExport, Timestamp, read, read_mapped, read_part,
 };
 pub use pack::Pack;
 pub use report::{Report, ReportFormat, Setting, Source, message, one_line};
 pub use text::Span;
 pub use verdict::{
-    Authority, Evidence, Family, Finding, Fingerprint, Joined, Judgement, Language, RuleIndex, Severity, Tally, Text,
-    Unchecked, Verdict,
+    Authority, Evidence, Exemption, Family, Finding, Fingerprint, Joined, Judgement, Language, RuleIndex, Severity,
+    Tally, Text, Unchecked, Verdict,
 };

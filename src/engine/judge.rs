@@ -61,7 +61,7 @@ impl RuleSet {
         let mut findings = self.find_declared(scratch, notice, declared, as_of);
         tell_once(&mut findings);
         self.number(notice, &mut findings);
-        Judgement { findings, unchecked, dated: notice.at.is_some() }
+        Judgement { findings, known: Vec::new(), unchecked, dated: notice.at.is_some() }
     }
 
     /// What every rule finds, in order; a breach that several rules see is there several times, and nothing is numbered yet.
@@ -144,6 +144,7 @@ impl RuleSet {
                 score: found.score,
                 mend: found.mend,
                 edit: None,
+                exemption: None,
                 fingerprint: Fingerprint::default(),
             }
         }));

@@ -7,6 +7,7 @@ mod compile;
 mod example;
 mod judge;
 mod lint;
+mod remark;
 mod search;
 mod selection;
 mod trace;

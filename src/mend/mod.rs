@@ -8,7 +8,7 @@ mod invisible;
 mod spell;
 
 use crate::engine::{RuleSet, Scratch};
-use crate::notice::{Field, FieldName, Limits, Notice, ReadFormat, Reading, Timestamp, read};
+use crate::notice::{ColumnMap, Field, FieldName, Limits, Notice, ReadFormat, Reading, Timestamp, read_mapped};
 use crate::text::{Decoded, Encoding, Span};
 use crate::verdict::{Finding, Language};
 
@@ -33,6 +33,8 @@ pub struct Unmended<'f> {
     pub bytes: &'f [u8],
     /// Bounds on what is read.
     pub limits: &'f Limits,
+    /// What columns of tables mean.
+    pub columns: &'f ColumnMap,
 }
 
 /// What became of a file.
@@ -198,7 +200,7 @@ impl<'f> Text<'f> {
     }
 
     fn read(&self, file: Unmended<'_>) -> Reading<'_> {
-        read(file.format, file.path, self.bytes(), file.limits)
+        read_mapped(file.format, file.path, self.bytes(), file.limits, file.columns)
     }
 
     /// The correction in the file's own bytes.

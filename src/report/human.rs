@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 use unicode_width::UnicodeWidthStr;
 
-use super::phrases::{left_out, not_judged, verdicts};
+use super::phrases::{exempt, exemption, left_out, not_judged, verdicts};
 use super::printable::{one_line, shortened};
 use super::wire::field_name;
 use super::{Report, Setting, Source, message};
@@ -55,7 +55,8 @@ impl<'r> Human<'r> {
             Severity::Info => "i",
         };
         let language = self.setting.language;
-        let verdict = format!("{sign} {}", phrases::severity(finding.severity, language));
+        let verdict = phrases::severity(finding.severity, language);
+        let verdict = format!("{sign} {verdict}{}", exempt(finding, language));
         let what = one_line(&message(rule, finding, language));
         let verdict = self.paint(style_of(finding.severity), &verdict);
         let what = self.paint(Style::Bold, &what);
@@ -113,6 +114,9 @@ impl<'r> Human<'r> {
             self.part(self.phrases.clause, &clause)?;
         }
         self.part(self.phrases.why, rule.why.of(language))?;
+        if let Some(exemption) = exemption(finding, language) {
+            self.part(self.phrases.exempt, &exemption)?;
+        }
         if let Some(mend) = &finding.mend {
             self.part(self.phrases.mend, &one_line(&shortened(&mend.text)))?;
         }

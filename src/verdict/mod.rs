@@ -1,5 +1,6 @@
 //! What we say about a notice. Plain data: nothing here reads, matches or prints.
 
+mod exemption;
 mod family;
 mod finding;
 mod fingerprint;
@@ -9,6 +10,7 @@ mod tally;
 mod weight;
 
 pub use crate::text::{Language, Text};
+pub use exemption::Exemption;
 pub use family::Family;
 pub use finding::{Argument, CitedClause, ClearingEdit, Evidence, Finding, Mend, Place, RuleIndex, Score};
 pub use fingerprint::Fingerprint;

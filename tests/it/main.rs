@@ -16,6 +16,9 @@
 //! - `edits`: a suggested deletion, done in the file, clears the finding;
 //! - `fuzzed`: inputs that fuzzing found, through the functions that are fuzzed;
 //! - `inputs`: every input format as a user hands it in, and hostile ones: what is said of each;
+//! - `config`: `noticelint.yaml`: found, read, beaten by the command line, all mistakes at their places;
+//! - `exemptions`: exempt findings are told and do not count; exemptions that are none are refused;
+//! - `gate`: baselines, `--since` in a real repository: only what is new is told;
 //! - `mend`: `--fix` in every format and encoding: exact, valid, done once, nothing else touched;
 //! - `layers`: rooms use only rooms above them, and the library touches nothing of the world;
 //! - `cases`: figures on labelled data that lies beside the checkout, where it does.
@@ -32,9 +35,12 @@ mod carriers;
 mod cases;
 mod check;
 mod cli;
+mod config;
 mod disguise;
 mod edits;
+mod exemptions;
 mod fuzzed;
+mod gate;
 mod inputs;
 mod layers;
 mod mend;

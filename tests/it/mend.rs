@@ -3,7 +3,7 @@ use std::path::Path;
 use std::process::Command;
 
 use noticelint::text::Encoding;
-use noticelint::{Limits, Mended, ReadFormat, RuleSet, Unmended, read};
+use noticelint::{ColumnMap, Limits, Mended, ReadFormat, RuleSet, Unmended, read};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -12,7 +12,11 @@ use crate::{as_of, wechat};
 
 fn mended(rules: &RuleSet, format: ReadFormat, encoding: Encoding, bytes: &[u8]) -> Mended {
     let limits = Limits::default();
-    rules.mend(Unmended { path: "f", format, encoding, bytes, limits: &limits }, as_of(), &|_, _| false)
+    rules.mend(
+        Unmended { path: "f", format, encoding, bytes, limits: &limits, columns: &ColumnMap::default() },
+        as_of(),
+        &|_, _| false,
+    )
 }
 
 /// What becomes of a text in UTF-8; a second time changes nothing.

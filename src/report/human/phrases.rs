@@ -16,6 +16,7 @@ pub(super) struct Phrases {
     pub(super) notice: &'static str,
     pub(super) unchecked: &'static str,
     pub(super) edit: &'static str,
+    pub(super) exempt: &'static str,
     pub(super) delete: fn(usize) -> String,
     pub(super) since: fn(&str, Option<&str>) -> String,
     pub(super) as_of: fn(u64, &str) -> String,
@@ -39,6 +40,7 @@ const CHINESE: Phrases = Phrases {
     notice: "通知",
     unchecked: "未核对",
     edit: "改法",
+    exempt: "豁免",
     delete: |chars| format!("删去这 {chars} 个字："),
     since: |from, until| match until {
         Some(until) => format!("{from} 至 {until} 施行"),
@@ -58,6 +60,7 @@ const ENGLISH: Phrases = Phrases {
     notice: "notice",
     unchecked: "unchecked",
     edit: "edit",
+    exempt: "exempt",
     delete: |chars| match chars {
         1 => "delete this 1 character: ".to_owned(),
         _ => format!("delete these {chars} characters: "),

@@ -4,11 +4,13 @@ use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+use noticelint::sieve::Exemptions;
 use noticelint::text::Decoded;
-use noticelint::{Language, Mended, RuleSet, Timestamp, Unmended, one_line};
+use noticelint::{Finding, Language, Mended, Notice, RuleSet, Timestamp, Unmended, one_line};
 use rayon::prelude::*;
 use similar::TextDiff;
 
+use super::exemptions;
 use crate::Outcome;
 use crate::input::{Loaded, Reader};
 use crate::load::Failure;
@@ -17,7 +19,10 @@ use crate::walk::{Input, Plan};
 /// Mends the files of a plan.
 pub struct Fix<'r> {
     pub rules: &'r RuleSet,
-    pub reader: Reader,
+    /// What is exempt is left as it is.
+    pub exemptions: &'r Exemptions,
+    pub now: Timestamp,
+    pub reader: &'r Reader,
     pub as_of: Timestamp,
     pub language: Language,
     pub pool: &'r rayon::ThreadPool,
@@ -77,7 +82,11 @@ impl Fix<'_> {
             let mend = |input: &Input| {
                 let loaded = self.reader.load(input);
                 let file = loaded.unmended(&self.reader.limits);
-                let mended = file.map(|file| self.rules.mend(file, self.as_of, &|_, _| false)).unwrap_or_default();
+                let path = exemptions::real(Path::new(loaded.path()));
+                let is_exempt = |notice: &Notice<'_>, finding: &Finding| {
+                    self.exemptions.lifts(self.rules, &path, notice, finding, self.now)
+                };
+                let mended = file.map(|file| self.rules.mend(file, self.as_of, &is_exempt)).unwrap_or_default();
                 (loaded, mended)
             };
             let done: Vec<(Loaded, Mended)> = self.pool.install(|| inputs.par_iter().map(mend).collect());

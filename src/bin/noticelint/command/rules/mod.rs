@@ -33,7 +33,7 @@ pub fn run(command: &RulesCommand) -> Result<Outcome, Failure> {
         RulesCommand::Fit(args) => fit::run(args),
         RulesCommand::Suggest(args) => suggest::run(args),
         RulesCommand::Doc(args) => doc::run(args),
-        RulesCommand::Schema => schema::run(),
+        RulesCommand::Schema(args) => schema::run(args),
     }
 }
 
