@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 use unicode_width::UnicodeWidthStr;
 
-use super::phrases::{exempt, exemption, left_out, not_judged, verdicts};
+use super::phrases::{exempt, left_out, not_judged, verdicts};
 use super::printable::{one_line, shortened};
 use super::wire::field_name;
 use super::{Report, Setting, Source, message};
@@ -114,7 +114,7 @@ impl<'r> Human<'r> {
             self.part(self.phrases.clause, &clause)?;
         }
         self.part(self.phrases.why, rule.why.of(language))?;
-        if let Some(exemption) = exemption(finding, language) {
+        if let Some(exemption) = phrases::exemption(finding, language) {
             self.part(self.phrases.exempt, &exemption)?;
         }
         if let Some(mend) = &finding.mend {

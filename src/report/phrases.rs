@@ -1,6 +1,5 @@
 //! Words that several reports share.
 
-use super::one_line;
 use crate::verdict::{Finding, Language, Tally, Verdict};
 
 /// What stands before the reason why something was not judged.
@@ -9,19 +8,6 @@ pub(super) fn not_judged(language: Language) -> &'static str {
         Language::Chinese => "未检查",
         Language::English => "not judged",
     }
-}
-
-/// Why a finding does not count; `None` where it does.
-pub(super) fn exemption(finding: &Finding, language: Language) -> Option<String> {
-    let exemption = finding.exemption.as_deref()?;
-    let until = exemption.until.to_string();
-    let until = until.get(..10).unwrap_or(&until);
-    let [reason, owner, approver] =
-        [&exemption.reason, &exemption.owner, &exemption.approved_by].map(|text| one_line(text));
-    Some(match language {
-        Language::Chinese => format!("至 {until}，{owner} 申请，{approver} 批准：{reason}"),
-        Language::English => format!("until {until}, asked for by {owner}, allowed by {approver}: {reason}"),
-    })
 }
 
 /// What stands beside the severity of a finding that does not count.

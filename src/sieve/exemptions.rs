@@ -72,7 +72,7 @@ impl Exemptions {
         for finding in &mut judgement.findings {
             let Some(rule) = rules.rule(finding.rule).filter(|rule| rule.waivable) else { continue };
             for file in &mut self.files {
-                let path = file.from_here(path);
+                let path = file.relative(path);
                 for entry in &mut file.entries {
                     if entry.lifts(rule, path, notice, finding, now) {
                         entry.fits += 1;
@@ -91,7 +91,7 @@ impl Exemptions {
     pub fn lifts(&self, rules: &RuleSet, path: &str, notice: &Notice<'_>, finding: &Finding, now: Timestamp) -> bool {
         let rule = rules.rule(finding.rule).filter(|rule| rule.waivable);
         let lifts = |file: &ExemptionFile, rule: &Rule| {
-            let path = file.from_here(path);
+            let path = file.relative(path);
             file.entries.iter().any(|entry| entry.lifts(rule, path, notice, finding, now))
         };
         rule.is_some_and(|rule| self.files.iter().any(|file| lifts(file, rule)))
@@ -129,7 +129,7 @@ impl Exemptions {
 
 impl ExemptionFile {
     /// The path as its exemptions write it.
-    fn from_here<'p>(&self, path: &'p str) -> &'p str {
+    fn relative<'p>(&self, path: &'p str) -> &'p str {
         path.strip_prefix(&self.folder).unwrap_or(path)
     }
 }

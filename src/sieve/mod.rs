@@ -1,11 +1,13 @@
 //! Which findings count: those that were known before are left out, by fingerprint; those that are exempt stay and do not count.
 
 mod baseline;
+mod difference;
 mod exemptions;
 mod house;
 mod known;
 
 pub use baseline::{Baseline, BaselineMistake};
+pub use difference::{Difference, DifferenceKind, differences, template_name};
 pub use exemptions::{ExemptionFile, ExemptionNote, Exemptions};
 pub use house::house_pack;
 pub use known::Known;

@@ -141,7 +141,6 @@ fn init_writes_a_configuration_that_holds_with_every_comment_taken_away() {
         let value: serde_json::Value = serde_yaml::from_str(&whole).expect("YAML");
         let schema = jsonschema::validator_for(&config_schema()).expect("a schema");
         assert!(schema.is_valid(&value), "{whole}");
-        write(at, "noticelint.yaml", &whole.replace("our-rules", "").replace("rules: []", "rules: []"));
         for needed in ["known.txt", "exemptions.yaml", "templates.json"] {
             write(
                 at,

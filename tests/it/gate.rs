@@ -9,7 +9,9 @@ use crate::cli::noticelint;
 /// A folder with these files, made when they are not there.
 pub(crate) fn folder(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    files.iter().for_each(|(name, content)| write(folder.path(), name, content));
+    for (name, content) in files {
+        write(folder.path(), name, content);
+    }
     folder
 }
 
@@ -43,7 +45,7 @@ fn told(folder: &Path, arguments: &[&str], code: i32) -> Vec<String> {
     let (out, _) = run(folder, &[&["check", "--format", "ndjson"], arguments].concat(), code);
     let lines = out.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"));
     let findings = lines.filter(|line| line["type"] == "finding");
-    findings.map(|line| format!("{} {}", line["path"].as_str().unwrap(), line["rule"].as_str().unwrap())).collect()
+    findings.map(|line| format!("{} {}", line["path"], line["rule"]).replace('"', "")).collect()
 }
 
 fn clean(number: usize) -> String {

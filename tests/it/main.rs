@@ -17,6 +17,7 @@
 //! - `fuzzed`: inputs that fuzzing found, through the functions that are fuzzed;
 //! - `inputs`: every input format as a user hands it in, and hostile ones: what is said of each;
 //! - `config`: `noticelint.yaml`: found, read, beaten by the command line, all mistakes at their places;
+//! - `diff`: what a change of the rules does to a corpus;
 //! - `exemptions`: exempt findings are told and do not count; exemptions that are none are refused;
 //! - `gate`: baselines, `--since` in a real repository: only what is new is told;
 //! - `mend`: `--fix` in every format and encoding: exact, valid, done once, nothing else touched;
@@ -36,6 +37,7 @@ mod cases;
 mod check;
 mod cli;
 mod config;
+mod diff;
 mod disguise;
 mod edits;
 mod exemptions;

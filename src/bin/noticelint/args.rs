@@ -61,6 +61,7 @@ pub struct FoldArgs {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct CheckArgs {
     /// Files, folders and patterns such as 'drafts/**/*.notice'; folders are walked; - is standard input; the configuration's
     /// paths if left out
@@ -171,6 +172,10 @@ pub enum RulesCommand {
     Fit(FitArgs),
     /// Propose words that stand out in breaching records (从标注数据里找可加的词)
     Suggest(SuggestArgs),
+    /// Compare what two versions of the rules say of a corpus (比较两版规则在语料上的差别)
+    ///
+    /// Exit status: 0; 1 more new findings than --max-new; 2 something could not be read.
+    Diff(DiffArgs),
     /// Write a page about every rule, in Markdown (生成规则说明页)
     Doc(DocArgs),
     /// Print the JSON Schema of the files that people write, for editors (输出规则包、配置文件的 JSON Schema)
@@ -285,6 +290,40 @@ pub struct SuggestArgs {
     pub most: usize,
     #[command(flatten)]
     pub rules: RuleArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// The rules as they were: a pack (a YAML file or a folder), which takes the place of the one of its name; `shipped` for those
+    /// of this program
+    pub old: PathBuf,
+    /// The rules as they are to be
+    pub new: PathBuf,
+    /// Files and folders with notices; may be repeated
+    #[arg(long, value_name = "PATH", required = true, num_args = 1..)]
+    pub corpus: Vec<PathBuf>,
+    /// How to print the comparison
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: DiffFormat,
+    /// Most examples of each kind and rule, spread over the corpus
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub sample: usize,
+    /// Make the exit status 1 where more findings are new, or graver than before
+    #[arg(long, value_name = "N")]
+    pub max_new: Option<u64>,
+    #[command(flatten)]
+    pub rules: RuleArgs,
+    /// Judge notices without a time of their own as of this instant; now if left out
+    #[arg(long, value_name = "TIME", value_parser = time_of)]
+    pub as_of: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum DiffFormat {
+    Human,
+    /// For a pull request
+    Markdown,
+    Json,
 }
 
 #[derive(Debug, Args)]

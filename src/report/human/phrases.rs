@@ -2,7 +2,7 @@
 
 use crate::fold::Step;
 use crate::report::one_line;
-use crate::verdict::{Family, Language, Severity, Unchecked};
+use crate::verdict::{Family, Finding, Language, Severity, Unchecked};
 
 /// The fixed words of a language.
 pub(super) struct Phrases {
@@ -71,6 +71,19 @@ const ENGLISH: Phrases = Phrases {
     },
     as_of: |count, instant| format!("{count} without a time, judged by the clauses in force on {instant}"),
 };
+
+/// Why a finding does not count; `None` where it does.
+pub(super) fn exemption(finding: &Finding, language: Language) -> Option<String> {
+    let exemption = finding.exemption.as_deref()?;
+    let until = exemption.until.to_string();
+    let until = until.get(..10).unwrap_or(&until);
+    let [reason, owner, approver] =
+        [&exemption.reason, &exemption.owner, &exemption.approved_by].map(|text| one_line(text));
+    Some(match language {
+        Language::Chinese => format!("至 {until}，{owner} 申请，{approver} 批准：{reason}"),
+        Language::English => format!("until {until}, asked for by {owner}, allowed by {approver}: {reason}"),
+    })
+}
 
 /// The family's name for people.
 pub(super) fn family(family: Family, language: Language) -> &'static str {

@@ -1,7 +1,7 @@
 mod baseline;
 mod exemptions;
 mod fix;
-mod prepare;
+pub mod prepare;
 mod settings;
 mod since;
 

@@ -117,7 +117,7 @@ impl Fix<'_> {
             match self.language {
                 Language::Chinese => eprintln!("{path}：{notice} 未改“{quote}”（应为“{text}”）：{reason}"),
                 Language::English => {
-                    eprintln!("{path}: {notice}: not mended: “{quote}” (should be “{text}”): {reason}")
+                    eprintln!("{path}: {notice}: not mended: “{quote}” (should be “{text}”): {reason}");
                 }
             }
         }

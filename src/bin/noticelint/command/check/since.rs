@@ -38,47 +38,25 @@ impl Since<'_> {
             let current = || self.reader.load(&Input::File(path.clone(), None));
             let loaded = match repository.name_of(path) {
                 None => Some(current()),
-                Some(name) => repository.contents(&self.wanted_export(&repository, &name, path), self.reader)?.pop(),
+                Some(name) => repository.contents(&repository.export(&name, path), self.reader)?.pop(),
             };
             if let Some(loaded) = loaded {
                 templates.add(&loaded.read(&self.reader.limits).notices);
             }
         }
         let mut prepare = Prepare::new(&templates, !self.templates.is_empty(), self.account);
-        let wanted = self.wanted(&repository, plan)?;
+        let wanted = repository.wanted(plan)?;
         for batch in batches(&wanted) {
             let loaded = repository.contents(batch, self.reader)?;
             let mut readings: Vec<Reading<'_>> = loaded.iter().map(|file| file.read(&self.reader.limits)).collect();
             readings.iter_mut().flat_map(|reading| &mut reading.notices).for_each(|notice| prepare.notice(notice));
             let notices: Vec<_> = readings.iter().flat_map(|reading| &reading.notices).collect();
             let judgements = self.pool.install(|| self.rules.judge_all(&notices, self.as_of));
-            judgements.iter().for_each(|judgement| known.add_all(self.rules, judgement));
+            for judgement in &judgements {
+                known.add_all(self.rules, judgement);
+            }
         }
         Ok(known)
-    }
-
-    fn wanted_export(&self, repository: &Repository, name: &str, path: &Path) -> Vec<Blob> {
-        let blob = repository.files.get(name);
-        blob.map(|blob| Blob { path: path.display().to_string(), ..blob.clone() }).into_iter().collect()
-    }
-
-    /// The files of the plan that are in the commit, in the plan's order; then those that changed or are gone since.
-    fn wanted(&self, repository: &Repository, plan: &Plan) -> Result<Vec<Blob>, Failure> {
-        let mut wanted = Vec::new();
-        let mut taken = BTreeSet::new();
-        for input in &plan.inputs {
-            let Input::File(path, format) = input else { continue };
-            let Some(name) = repository.name_of(path) else { continue };
-            if let Some(blob) = repository.files.get(&name).filter(|_| taken.insert(name.clone())) {
-                wanted.push(Blob { path: path.display().to_string(), format: *format, is_named: true, ..blob.clone() });
-            }
-        }
-        for name in repository.changed()? {
-            if let Some(blob) = repository.files.get(&name).filter(|_| taken.insert(name.clone())) {
-                wanted.push(blob.clone());
-            }
-        }
-        Ok(wanted)
     }
 }
 
@@ -131,12 +109,37 @@ impl Repository {
         Ok(names.split(|byte| *byte == 0).filter(|name| !name.is_empty()).map(text).collect())
     }
 
+    /// The export at the path, as it was in the commit.
+    fn export(&self, name: &str, path: &Path) -> Vec<Blob> {
+        let blob = self.files.get(name);
+        blob.map(|blob| Blob { path: path.display().to_string(), ..blob.clone() }).into_iter().collect()
+    }
+
+    /// The files of the plan that are in the commit, in the plan's order; then those that changed or are gone since.
+    fn wanted(&self, plan: &Plan) -> Result<Vec<Blob>, Failure> {
+        let mut wanted = Vec::new();
+        let mut taken = BTreeSet::new();
+        for input in &plan.inputs {
+            let Input::File(path, format) = input else { continue };
+            let Some(name) = self.name_of(path) else { continue };
+            if let Some(blob) = self.files.get(&name).filter(|_| taken.insert(name.clone())) {
+                wanted.push(Blob { path: path.display().to_string(), format: *format, is_named: true, ..blob.clone() });
+            }
+        }
+        for name in self.changed()? {
+            if let Some(blob) = self.files.get(&name).filter(|_| taken.insert(name.clone())) {
+                wanted.push(blob.clone());
+            }
+        }
+        Ok(wanted)
+    }
+
     /// The contents of files, in their order.
     fn contents(&self, blobs: &[Blob], reader: &Reader) -> Result<Vec<Loaded>, Failure> {
         let mut child =
             command(&self.root).args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
         let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else { return Ok(Vec::new()) };
-        let request: String = blobs.iter().map(|blob| format!("{}\n", blob.object)).collect();
+        let request: String = blobs.iter().flat_map(|blob| [blob.object.as_str(), "\n"]).collect();
         // Git answers while it is asked: whoever does both by turns waits for ever once a pipe is full.
         let asking = std::thread::spawn(move || stdin.write_all(request.as_bytes()));
         let mut answers = BufReader::new(stdout);
