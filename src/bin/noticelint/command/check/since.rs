@@ -206,7 +206,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// Git, reading only: no lock, no helper program that the repository's configuration names.
+/// Git, reading only: no lock, no pager, no file monitor, no hook.
 fn command(folder: &Path) -> Command {
     let mut command = Command::new("git");
     command.current_dir(folder).env("GIT_OPTIONAL_LOCKS", "0").env("LC_ALL", "C");
