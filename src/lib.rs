@@ -30,9 +30,11 @@ pub mod check;
 mod engine;
 pub mod fit;
 mod fold;
+mod mend;
 pub mod notice;
 pub mod pack;
 pub mod report;
+pub mod sieve;
 pub mod template;
 pub mod text;
 pub mod verdict;
@@ -42,14 +44,15 @@ pub use engine::{
     UnfoldedClause,
 };
 pub use fold::Step;
+pub use mend::{Left, LeftReason, Mended, Spared, Unmended};
 pub use notice::{
-    Field, FieldName, Limits, MessageKind, Notice, NoticeKind, Origin, Progress, ReadError, ReadFormat, ReadProblem,
-    Reading, Selector, Spelling, TemplateExport, Timestamp, read, read_part,
+    ColumnMap, Field, FieldName, Limits, MessageKind, Notice, NoticeKind, Origin, Progress, ReadError, ReadFormat,
+    ReadProblem, Reading, Selector, Spelling, TemplateExport, Timestamp, read, read_mapped, read_part,
 };
 pub use pack::Pack;
-pub use report::{Report, ReportFormat, Setting, Source, message};
+pub use report::{Report, ReportFormat, Setting, Source, message, one_line};
 pub use text::Span;
 pub use verdict::{
-    Authority, Change, ChangeKind, Compared, Comparison, Evidence, Family, Finding, Fingerprint, Joined, Judgement,
-    Language, RuleIndex, Severity, Tally, Text, Unchecked, Verdict,
+    Authority, Change, ChangeKind, Compared, Comparison, Evidence, Exemption, Family, Finding, Fingerprint, Joined,
+    Judgement, Language, RuleIndex, Severity, Tally, Text, Unchecked, Verdict,
 };

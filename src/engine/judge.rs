@@ -69,7 +69,7 @@ impl RuleSet {
         tell_once(&mut findings);
         self.leave_to_unlawful(notice, &mut findings);
         self.number(notice, &mut findings);
-        Judgement { findings, unchecked: Arc::clone(&known.unchecked), dated: notice.at.is_some() }
+        Judgement { findings, known: Vec::new(), unchecked: Arc::clone(&known.unchecked), dated: notice.at.is_some() }
     }
 
     /// Leaves out another topic in a value that is told as unlawful already: what is said there is nobody's matter, and one statement
@@ -180,6 +180,7 @@ impl RuleSet {
                 score: found.score,
                 mend: found.mend,
                 edit: None,
+                exemption: None,
                 fingerprint: Fingerprint::default(),
             }
         }));

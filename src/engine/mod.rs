@@ -9,6 +9,7 @@ mod filter;
 mod judge;
 mod lint;
 mod marks;
+mod remark;
 mod search;
 mod selection;
 mod trace;

@@ -1,5 +1,6 @@
 //! One notification as it was handed in, and the readers that make it from bytes.
 
+mod columns;
 mod export;
 mod field;
 pub(crate) mod key;
@@ -9,11 +10,15 @@ mod spelling;
 mod time;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
+pub use columns::ColumnMap;
 pub use export::TemplateExport;
 pub(crate) use field::WayBack;
 pub use field::{Field, FieldName, Origin, Selector};
-pub use read::{JsonType, Limits, OtherThing, Progress, ReadError, ReadFormat, ReadProblem, Reading, read, read_part};
+pub use read::{
+    JsonType, Limits, OtherThing, Progress, ReadError, ReadFormat, ReadProblem, Reading, read, read_mapped, read_part,
+};
 pub use spelling::Spelling;
 pub use time::Timestamp;
 
@@ -108,6 +113,19 @@ pub struct Notice<'a> {
     pub template_id: Option<Cow<'a, str>>,
     /// The texts, in a fixed order: declared ones first, then body or text, then data in file order.
     pub fields: Vec<Field<'a>>,
+}
+
+impl<'a> Notice<'a> {
+    /// Adds facts about the account, by name, as far as the notice does not declare them itself. They stand in no file of its own.
+    pub fn add_account(&mut self, facts: &'a BTreeMap<String, String>) {
+        for (fact, text) in facts {
+            let name = FieldName::Account(Cow::Borrowed(fact));
+            if self.field(&name).is_none() {
+                self.fields.push(Field { name, text: Cow::Borrowed(text), origin: Origin::ABSENT });
+            }
+        }
+        key::in_order(&mut self.fields);
+    }
 }
 
 impl Notice<'_> {

@@ -5,7 +5,7 @@ use miette::{Diagnostic, LabeledSpan, SourceCode};
 
 use super::fault::{Fault, rule};
 use super::source::Source;
-use super::{Pack, Written};
+use super::{Pack, PackFile, Written};
 use crate::text::LineColumn;
 use crate::verdict::Language;
 
@@ -20,6 +20,8 @@ const MAX_KEPT: usize = 10_000;
 #[error("{}", self.message(*.language))]
 pub struct PackError {
     pack: String,
+    /// Whether it is a file of another kind, and `pack` its name.
+    is_other_file: bool,
     mistakes: Vec<PackMistake>,
     count: usize,
     language: Language,
@@ -54,6 +56,9 @@ impl PackError {
     pub fn message(&self, language: Language) -> String {
         let (pack, count) = (&self.pack, self.count);
         match (language, count) {
+            (Language::Chinese, _) if self.is_other_file => format!("{pack} 有 {count} 处错误"),
+            (Language::English, 1) if self.is_other_file => format!("1 mistake in {pack}"),
+            (Language::English, _) if self.is_other_file => format!("{count} mistakes in {pack}"),
             (Language::Chinese, _) => format!("规则包 {pack} 有 {count} 处错误"),
             (Language::English, 1) => format!("1 mistake in pack {pack}"),
             (Language::English, _) => format!("{count} mistakes in pack {pack}"),
@@ -70,7 +75,7 @@ impl PackError {
         for mistake in &mut mistakes {
             mistake.place_in(&sources);
         }
-        Some(Self { pack: name.to_owned(), mistakes, count, language: Language::English })
+        Some(Self { pack: name.to_owned(), is_other_file: false, mistakes, count, language: Language::English })
     }
 }
 
@@ -201,6 +206,12 @@ impl Mistakes {
     /// All of them as an error, if there are any.
     pub(super) fn into_error(self, pack: &Pack) -> Option<PackError> {
         PackError::counted(pack, self.kept, self.count)
+    }
+
+    /// The same for a file that is no part of a pack.
+    pub(super) fn into_error_of(self, file: &PackFile) -> Option<PackError> {
+        let holder = Pack { files: vec![file.clone()], ..Pack::default() };
+        self.into_error(&holder).map(|error| PackError { is_other_file: true, ..error })
     }
 
     fn push(&mut self, mistake: PackMistake) {

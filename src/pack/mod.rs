@@ -7,8 +7,10 @@
 mod build;
 mod change;
 mod clause;
+mod config;
 mod error;
 mod example;
+mod exemption;
 pub(crate) mod fault;
 mod lint;
 mod pattern;
@@ -27,8 +29,10 @@ mod weights;
 
 pub use change::{Base, Change, Target};
 pub use clause::{Clause, ClauseVersion, InForce, Policy};
+pub use config::{Config, ConfigDraft, config_schema};
 pub use error::{PackError, PackMistake};
 pub use example::Example;
+pub use exemption::{ExemptionTarget, WrittenExemption, exemption_schema, read_exemptions};
 pub use lint::Lint;
 pub use read::PackFile;
 pub use rule::{Rule, RuleId, Scope, Spelling, State, Unless, WordList};

@@ -12,11 +12,16 @@ const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 /// lists there are, is checked on reading.
 #[must_use]
 pub fn schema() -> Value {
+    schema_of("noticelint rule pack", &FILE)
+}
+
+/// The JSON Schema of files that are read by this table.
+pub(super) fn schema_of(title: &str, table: &'static Object) -> Value {
     let mut definitions = Map::new();
-    let root = object(&FILE, &mut definitions);
+    let root = object(table, &mut definitions);
     let mut schema = Map::new();
     schema.insert("$schema".to_owned(), json!(DIALECT));
-    schema.insert("title".to_owned(), json!("noticelint rule pack"));
+    schema.insert("title".to_owned(), json!(title));
     schema.extend(root);
     schema.insert("$defs".to_owned(), Value::Object(definitions));
     Value::Object(schema)

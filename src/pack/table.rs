@@ -70,15 +70,15 @@ pub(super) struct Words {
     pub(super) en: &'static str,
 }
 
-const fn words(zh: &'static str, en: &'static str) -> Words {
+pub(super) const fn words(zh: &'static str, en: &'static str) -> Words {
     Words { zh, en }
 }
 
-const fn must(name: &'static str, shape: Shape, zh: &'static str, en: &'static str) -> Field {
+pub(super) const fn must(name: &'static str, shape: Shape, zh: &'static str, en: &'static str) -> Field {
     Field { name, required: true, shape, doc: words(zh, en) }
 }
 
-const fn may(name: &'static str, shape: Shape, zh: &'static str, en: &'static str) -> Field {
+pub(super) const fn may(name: &'static str, shape: Shape, zh: &'static str, en: &'static str) -> Field {
     Field { name, required: false, shape, doc: words(zh, en) }
 }
 
@@ -539,12 +539,12 @@ const FIELD: Shape = Shape::Choice(selectors);
 const EXAMPLE: Shape = Shape::TextOr(&RECORD);
 
 /// A list that may be empty.
-const fn list(of: &'static Shape) -> Shape {
+pub(super) const fn list(of: &'static Shape) -> Shape {
     Shape::List { of, least: 0 }
 }
 
 /// A list with at least one part.
-const fn some(of: &'static Shape) -> Shape {
+pub(super) const fn some(of: &'static Shape) -> Shape {
     Shape::List { of, least: 1 }
 }
 
@@ -573,7 +573,7 @@ fn states() -> Vec<&'static str> {
     State::ALL.map(State::name).to_vec()
 }
 
-fn severities() -> Vec<&'static str> {
+pub(super) fn severities() -> Vec<&'static str> {
     Severity::ALL.map(Severity::name).to_vec()
 }
 

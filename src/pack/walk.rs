@@ -15,7 +15,12 @@ use crate::verdict::{Text, Weight};
 
 /// Reports all of a file that does not fit the table.
 pub(super) fn walk(file: &Node, mistakes: &mut Mistakes) {
-    value(file, Shape::Object(&FILE), What { key: "", at: file.written }, mistakes);
+    walk_as(file, &FILE, mistakes);
+}
+
+/// Reports all of a file that does not fit the table of its kind.
+pub(super) fn walk_as(file: &Node, table: &'static Object, mistakes: &mut Mistakes) {
+    value(file, Shape::Object(table), What { key: "", at: file.written }, mistakes);
 }
 
 /// What a value is called in messages, and where its name stands.

@@ -8,7 +8,7 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, So
 use unicode_width::UnicodeWidthStr;
 
 use super::phrases as shared;
-use super::phrases::{change, cited, compared, left_out, not_judged, verdicts};
+use super::phrases::{change, cited, compared, exempt, left_out, not_judged, verdicts};
 use super::printable::{one_line, shortened};
 use super::wire::field_name;
 use super::{Report, Setting, Source, message};
@@ -56,7 +56,8 @@ impl<'r> Human<'r> {
             Severity::Info => "i",
         };
         let language = self.setting.language;
-        let verdict = format!("{sign} {}", shared::severity(finding.severity, language));
+        let verdict = shared::severity(finding.severity, language);
+        let verdict = format!("{sign} {verdict}{}", exempt(finding, language));
         let what = one_line(&message(rule, finding, language));
         let verdict = self.paint(style_of(finding.severity), &verdict);
         let what = self.paint(Style::Bold, &what);
@@ -105,6 +106,9 @@ impl<'r> Human<'r> {
         }
         self.clause(finding)?;
         self.part(self.phrases.why, rule.why.of(language))?;
+        if let Some(exemption) = shared::exemption(finding, language) {
+            self.part(self.phrases.exempt, &exemption)?;
+        }
         if let Some(mend) = &finding.mend {
             self.part(self.phrases.mend, &one_line(&shortened(&mend.text)))?;
         }

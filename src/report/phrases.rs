@@ -41,6 +41,15 @@ pub(super) fn not_judged(language: Language) -> &'static str {
     }
 }
 
+/// What stands beside the severity of a finding that does not count.
+pub(super) fn exempt(finding: &Finding, language: Language) -> &'static str {
+    match (&finding.exemption, language) {
+        (None, _) => "",
+        (Some(_), Language::Chinese) => "（已豁免）",
+        (Some(_), Language::English) => " (exempt)",
+    }
+}
+
 /// The closing count of notices and verdicts, without colour.
 pub(super) fn verdicts(tally: &Tally, language: Language, paint: impl Fn(Verdict, String) -> String) -> String {
     let of = |verdict: Verdict| paint(verdict, format!("{} {}", verdict.word(language), tally.of(verdict)));
@@ -71,6 +80,20 @@ pub(super) fn left_out(tally: &Tally, language: Language) -> Vec<String> {
             Language::English => {
                 format!("{} other files in the folders are of no format that is checked", tally.skipped_files)
             }
+        });
+    }
+    if tally.exempted > 0 {
+        lines.push(match language {
+            Language::Chinese => format!("{} 处已豁免，不计入", tally.exempted),
+            Language::English if tally.exempted == 1 => "1 finding is exempt and does not count".to_owned(),
+            Language::English => format!("{} findings are exempt and do not count", tally.exempted),
+        });
+    }
+    if tally.known > 0 {
+        lines.push(match language {
+            Language::Chinese => format!("另有 {} 处是已知问题，没有列出", tally.known),
+            Language::English if tally.known == 1 => "1 known finding is not listed".to_owned(),
+            Language::English => format!("{} known findings are not listed", tally.known),
         });
     }
     if let Some(joined) = tally.joined {
@@ -112,6 +135,19 @@ pub(super) fn compared(compared: &Compared, language: Language) -> String {
             "by the clauses of {other}: {appears} more, {graver} graver, {milder} milder, {disappears} fewer; the verdict of {worse} would be worse, of {better} better"
         ),
     }
+}
+
+/// Why a finding does not count; `None` where it does.
+pub(super) fn exemption(finding: &Finding, language: Language) -> Option<String> {
+    let exemption = finding.exemption.as_deref()?;
+    let until = exemption.until.to_string();
+    let until = until.get(..10).unwrap_or(&until);
+    let [reason, owner, approver] =
+        [&exemption.reason, &exemption.owner, &exemption.approved_by].map(|text| one_line(text));
+    Some(match language {
+        Language::Chinese => format!("至 {until}，{owner} 申请，{approver} 批准：{reason}"),
+        Language::English => format!("until {until}, asked for by {owner}, allowed by {approver}: {reason}"),
+    })
 }
 
 /// The family's name for people.

@@ -24,8 +24,9 @@ impl Report for Short<'_> {
             let Some(rule) = self.setting.rules.rule(finding.rule) else { continue };
             let start = finding.place.bytes.map(|(start, _)| start);
             let place = source.place(start, Some(notice.record), &field_name(notice, &finding.place));
+            let exempt = phrases::exempt(finding, self.setting.language);
             let message = one_line(&message(rule, finding, self.setting.language));
-            writeln!(self.out, "{place}: {} {}: {message}", finding.severity.name(), rule.id)?;
+            writeln!(self.out, "{place}: {}{} {}: {message}", finding.severity.name(), exempt, rule.id)?;
         }
         Ok(())
     }

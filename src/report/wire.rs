@@ -40,8 +40,20 @@ pub(super) struct WireFinding<'a> {
     score: Option<WireScore>,
     #[serde(skip_serializing_if = "Option::is_none")]
     mend: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exemption: Option<WireExemption<'a>>,
     fingerprint: String,
     help_url: Option<&'a str>,
+}
+
+/// Why the finding does not count.
+#[derive(Serialize)]
+struct WireExemption<'a> {
+    reason: &'a str,
+    owner: &'a str,
+    approved_by: &'a str,
+    from: String,
+    until: String,
 }
 
 /// Put `replacement` in the place of these bytes, and the finding is gone.
@@ -117,6 +129,10 @@ pub(super) struct WireSummary {
     notices: u64,
     verdicts: WireVerdicts,
     findings: u64,
+    #[serde(skip_serializing_if = "is_zero")]
+    exempted: u64,
+    #[serde(skip_serializing_if = "is_zero")]
+    known: u64,
     unchecked: Vec<WireUnchecked>,
     not_judged: u64,
     skipped_files: u64,
@@ -215,6 +231,13 @@ impl<'a> WireFinding<'a> {
                 .score
                 .map(|score| WireScore { total: score.total.value(), threshold: score.threshold.value() }),
             mend: finding.mend.as_ref().map(|mend| mend.text.as_str()),
+            exemption: finding.exemption.as_deref().map(|exemption| WireExemption {
+                reason: &exemption.reason,
+                owner: &exemption.owner,
+                approved_by: &exemption.approved_by,
+                from: exemption.from.to_string(),
+                until: exemption.until.to_string(),
+            }),
             fingerprint: finding.fingerprint.to_string(),
             help_url: policy.help_url(),
         })
@@ -300,7 +323,9 @@ impl WireSummary {
                 review: tally.of(Verdict::Review),
                 violation: tally.of(Verdict::Violation),
             },
-            findings: tally.findings.values().sum(),
+            findings: tally.findings.values().sum::<u64>() + tally.exempted,
+            exempted: tally.exempted,
+            known: tally.known,
             unchecked: tally
                 .unchecked
                 .iter()
@@ -318,6 +343,11 @@ impl WireSummary {
             compared: tally.compared.as_ref().map(WireCompared::from),
         }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// The field's name on the wire; `notice` for the notice as a whole.

@@ -53,6 +53,20 @@ impl Encoding {
         }
     }
 
+    /// The bytes that spell the text; `None` where a character has no spelling in this encoding.
+    #[must_use]
+    pub fn spell(self, text: &str) -> Option<Vec<u8>> {
+        match self {
+            Self::Utf8 => Some(text.as_bytes().to_vec()),
+            Self::Utf16Le => Some(text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
+            Self::Utf16Be => Some(text.encode_utf16().flat_map(u16::to_be_bytes).collect()),
+            Self::Gb18030 => {
+                let (bytes, _, is_unmappable) = GB18030.encode(text);
+                (!is_unmappable).then(|| bytes.into_owned())
+            }
+        }
+    }
+
     /// Bytes of the well-formed character at the beginning of `bytes`, which is `decoded`.
     fn spelled_len(self, bytes: &[u8], decoded: char) -> usize {
         match self {
@@ -158,6 +172,12 @@ impl Decoded {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The bytes that it was read from.
+    #[must_use]
+    pub fn original(&self) -> &[u8] {
+        &self.original
     }
 
     /// Where in the text (in bytes) a U+FFFD stands for malformed bytes; the first few of them.

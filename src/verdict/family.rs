@@ -17,10 +17,12 @@ pub enum Family {
     Slot,
     /// Accounts that may not send.
     Account,
+    /// What is said of exemptions; no pack has rules of this family.
+    Exemption,
 }
 
 impl Family {
-    /// All families, in the order in which they are listed.
+    /// All families of rules in packs, in the order in which they are listed.
     pub const ALL: [Self; 8] = [
         Self::Incentive,
         Self::Marketing,
@@ -50,6 +52,7 @@ impl Family {
             Self::Syntax => "syntax",
             Self::Slot => "slot",
             Self::Account => "account",
+            Self::Exemption => "exemption",
         }
     }
 
@@ -65,6 +68,7 @@ impl Family {
             Self::Syntax => "占位符写法",
             Self::Slot => "参数取值",
             Self::Account => "账号资格",
+            Self::Exemption => "豁免",
         }
     }
 

@@ -1,4 +1,6 @@
-use super::{Family, Fingerprint, Severity, Text, Weight};
+use std::sync::Arc;
+
+use super::{Exemption, Family, Fingerprint, Severity, Text, Weight};
 use crate::text::Span;
 
 /// Which rule of a `RuleSet`; small and owned, so findings can cross threads and languages.
@@ -34,6 +36,8 @@ pub struct Finding {
     pub mend: Option<Mend>,
     /// The smallest deletion that clears the finding; only where it was asked for and there is one.
     pub edit: Option<ClearingEdit>,
+    /// Why it does not count, where a person said so; its severity stays what it is.
+    pub exemption: Option<Arc<Exemption>>,
     /// See [`Fingerprint`].
     pub fingerprint: Fingerprint,
 }

@@ -10,6 +10,16 @@ use unicode_normalization::UnicodeNormalization;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Fingerprint([u8; 16]);
 
+impl Fingerprint {
+    /// Reads the 32 digits that it is printed with.
+    #[must_use]
+    pub fn parse(digits: &str) -> Option<Self> {
+        let is_digit = |byte: &u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(byte);
+        let number = Some(digits).filter(|digits| digits.len() == 32 && digits.as_bytes().iter().all(is_digit))?;
+        Some(Self(u128::from_str_radix(number, 16).ok()?.to_be_bytes()))
+    }
+}
+
 /// A text as it counts for fingerprints: normalised and digested, so that a long one is hashed once for all findings in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Digested([u8; 32]);
@@ -82,6 +92,9 @@ mod tests {
     fn the_value_is_frozen() {
         // Written down once: if this fails, exemptions and baselines in the field stop matching.
         assert_eq!(basis("订阅即送5元券").hash().to_string(), "485ccf0062af6d5b64ab2473feb122f5");
+        let read = |digits: &str| Fingerprint::parse(digits).map(|read| read.to_string());
+        assert_eq!(read("485ccf0062af6d5b64ab2473feb122f5").as_deref(), Some("485ccf0062af6d5b64ab2473feb122f5"));
+        assert_eq!((read("485CCF0062af6d5b64ab2473feb122f5"), read("+85ccf0062af6d5b64ab2473feb122f5")), (None, None));
     }
 
     #[test]

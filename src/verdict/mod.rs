@@ -1,6 +1,7 @@
 //! What we say about a notice. Plain data: nothing here reads, matches or prints.
 
 mod comparison;
+mod exemption;
 mod family;
 mod finding;
 mod fingerprint;
@@ -11,6 +12,7 @@ mod weight;
 
 pub use crate::text::{Language, Text};
 pub use comparison::{Change, ChangeKind, Comparison};
+pub use exemption::Exemption;
 pub use family::Family;
 pub use finding::{Argument, CitedClause, ClearingEdit, Evidence, Finding, Mend, Place, RuleIndex, Score};
 pub use fingerprint::Fingerprint;

@@ -19,8 +19,12 @@ pub struct Tally {
     pub notices: u64,
     /// Notices by verdict.
     pub verdicts: BTreeMap<Verdict, u64>,
-    /// Findings by severity.
+    /// Findings by severity, without those that are exempt.
     pub findings: BTreeMap<Severity, u64>,
+    /// Findings that are told and do not count.
+    pub exempted: u64,
+    /// Findings that were known before and were not told again.
+    pub known: u64,
     /// Notices for which a family could not be checked, and why.
     pub unchecked: BTreeMap<Unchecked, u64>,
     /// Records and files that were not judged.
@@ -85,13 +89,23 @@ impl Tally {
     pub fn add(&mut self, judgement: &Judgement) {
         self.notices += 1;
         *self.verdicts.entry(judgement.verdict()).or_default() += 1;
-        for finding in &judgement.findings {
-            *self.findings.entry(finding.severity).or_default() += 1;
-        }
+        self.add_findings(judgement);
+        self.known += judgement.known.len() as u64;
         for unchecked in judgement.unchecked.iter() {
             *self.unchecked.entry(unchecked.clone()).or_default() += 1;
         }
         self.undated += u64::from(!judgement.dated);
+    }
+
+    /// Counts findings about something else than a notice.
+    pub fn add_findings(&mut self, judgement: &Judgement) {
+        for finding in &judgement.findings {
+            if finding.exemption.is_some() {
+                self.exempted += 1;
+            } else {
+                *self.findings.entry(finding.severity).or_default() += 1;
+            }
+        }
     }
 
     /// Notices with the given verdict.

@@ -68,6 +68,23 @@ fn the_example_of_the_authors_manual_is_a_pack_that_holds() {
 }
 
 #[test]
+fn the_configuration_and_the_exemptions_of_the_manuals_hold() {
+    for manual in ["README.md", "README.zh-CN.md"] {
+        let config = block(manual, "```yaml\n# noticelint.yaml\n").join("\n");
+        let exemptions = block(manual, "```yaml\n# exemptions.yaml\n").join("\n");
+        // Not the years: time goes on.
+        let exemptions = exemptions.replace("from: 2026", "from: 2089").replace("until: 2027", "until: 2090");
+        let draft = "标题：预约提醒\n类型：模板消息\n场景：预约\n--- 正文\n时间：{{time1.DATA}}\n全场八折\n";
+        let files: [(&str, &[u8]); 3] = [
+            ("noticelint.yaml", config.as_bytes()),
+            ("exemptions.yaml", exemptions.as_bytes()),
+            ("drafts/anniversary.notice", draft.as_bytes()),
+        ];
+        crate::cli::check(&files, &["check", "--as-of", "2089-12-01"], 0, &["violation (exempt)"]);
+    }
+}
+
+#[test]
 fn a_text_is_folded_as_the_manuals_show() {
     for (manual, language) in [("README.md", "en"), ("README.zh-CN.md", "zh")] {
         let text = std::fs::read_to_string(repository(manual)).expect("the manual");

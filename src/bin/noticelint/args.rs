@@ -44,6 +44,12 @@ pub struct RuleArgs {
     /// A pack of rules to add: a YAML file or a folder of them; may be repeated
     #[arg(long = "rules", value_name = "PATH")]
     pub packs: Vec<PathBuf>,
+    /// Configuration to use, instead of the nearest noticelint.yaml in the working folder or above
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub config: Option<PathBuf>,
+    /// Use no configuration
+    #[arg(long)]
+    pub no_config: bool,
     /// Language of the output; from the locale, Chinese where that says nothing
     #[arg(long, value_name = "LANG", value_parser = language_parser())]
     pub lang: Option<Language>,
@@ -59,9 +65,11 @@ pub struct FoldArgs {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct CheckArgs {
-    /// Files, folders and patterns such as 'drafts/**/*.notice'; folders are walked; - is standard input
-    #[arg(required = true, value_name = "PATH")]
+    /// Files, folders and patterns such as 'drafts/**/*.notice'; folders are walked; - is standard input; the configuration's
+    /// paths if left out
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Format of standard input and of the files named; found out by name and content where left out
     #[arg(long, value_name = "FORMAT", value_parser = input_parser())]
@@ -74,12 +82,39 @@ pub struct CheckArgs {
     /// How to tell the verdicts
     #[arg(long, value_name = "FORMAT", value_parser = format_parser(), default_value = ReportFormat::Human.name())]
     pub format: ReportFormat,
-    /// Severity from which on findings make the exit status 1
-    #[arg(long, value_name = "SEVERITY", value_parser = fail_on_parser(), default_value = "error")]
-    pub fail_on: FailOn,
+    /// Severity from which on findings make the exit status 1; error if left out
+    #[arg(long, value_name = "SEVERITY", value_parser = fail_on_parser())]
+    pub fail_on: Option<FailOn>,
     /// Do not look for the deletions that clear findings, which else is done for the first 1,000 notices with findings
     #[arg(long)]
     pub no_edits: bool,
+    /// Mend in the files what is mechanical (broken placeholders, full-width braces, invisible characters), then check them
+    #[arg(long)]
+    pub fix: bool,
+    /// Print what --fix would change as a unified diff and change nothing; exit status 1 where there is something to mend
+    #[arg(long)]
+    pub diff: bool,
+    /// What a column of a table is that has a name of its own, such as copy=text; comma-separated or repeated
+    #[arg(long, value_name = "COLUMN=KEY", value_delimiter = ',')]
+    pub map: Vec<String>,
+    /// Files of exemptions; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub exemptions: Vec<PathBuf>,
+    /// Leave out the findings that this file knows, whatever file and line they stand at now
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write all that is found into the baseline; exit status 0 where all could be judged
+    #[arg(long)]
+    pub write_baseline: bool,
+    /// Take out of the baseline what is not found any more; nothing is ever added
+    #[arg(long, conflicts_with = "write_baseline")]
+    pub ratchet: bool,
+    /// Leave out the findings that were there at this commit, wherever; needs git
+    #[arg(long, value_name = "REV", conflicts_with = "write_baseline")]
+    pub since: Option<String>,
+    /// Let --baseline, --ratchet, --since and the formats made for CI go with an --as-of before today
+    #[arg(long)]
+    pub allow_past: bool,
     /// Use only these rules or families; comma-separated or repeated
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub select: Vec<String>,
@@ -93,9 +128,6 @@ pub struct CheckArgs {
     /// notices' own times
     #[arg(long, value_name = "TIME", value_parser = now_or_time_of)]
     pub compare_policy: Option<Instant>,
-    /// Gate by the clauses of a past --as-of
-    #[arg(long)]
-    pub allow_past: bool,
     /// When to use colours
     #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
     pub color: When,
@@ -125,7 +157,7 @@ pub struct CheckArgs {
 impl CheckArgs {
     /// Whether the run decides if something goes ahead, so that it must not judge by yesterday's law unasked.
     pub fn is_gating(&self) -> bool {
-        self.format.is_for_gating()
+        self.format.is_for_gating() || self.since.is_some()
     }
 }
 
@@ -155,10 +187,31 @@ pub enum RulesCommand {
     Fit(FitArgs),
     /// Propose words that stand out in breaching records (从标注数据里找可加的词)
     Suggest(SuggestArgs),
+    /// Compare what two versions of the rules say of a corpus (比较两版规则在语料上的差别)
+    ///
+    /// Exit status: 0; 1 more new findings than --max-new; 2 something could not be read.
+    Diff(DiffArgs),
     /// Write a page about every rule, in Markdown (生成规则说明页)
     Doc(DocArgs),
-    /// Print the JSON Schema of pack files, for editors (输出规则包的 JSON Schema)
-    Schema,
+    /// Print the JSON Schema of the files that people write, for editors (输出规则包、配置文件的 JSON Schema)
+    Schema(SchemaArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Of which files
+    #[arg(value_enum, default_value = "pack")]
+    pub of: SchemaOf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum SchemaOf {
+    /// Rule packs
+    Pack,
+    /// noticelint.yaml
+    Config,
+    /// Files of exemptions
+    Exemptions,
 }
 
 #[derive(Debug, Args)]
@@ -255,6 +308,40 @@ pub struct SuggestArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// The rules as they were: a pack (a YAML file or a folder), which takes the place of the one of its name; `shipped` for those
+    /// of this program
+    pub old: PathBuf,
+    /// The rules as they are to be
+    pub new: PathBuf,
+    /// Files and folders with notices; may be repeated
+    #[arg(long, value_name = "PATH", required = true, num_args = 1..)]
+    pub corpus: Vec<PathBuf>,
+    /// How to print the comparison
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: DiffFormat,
+    /// Most examples of each kind and rule, spread over the corpus
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub sample: usize,
+    /// Make the exit status 1 where more findings are new, or graver than before
+    #[arg(long, value_name = "N")]
+    pub max_new: Option<u64>,
+    #[command(flatten)]
+    pub rules: RuleArgs,
+    /// Judge notices without a time of their own as of this instant; now if left out
+    #[arg(long, value_name = "TIME", value_parser = time_of)]
+    pub as_of: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum DiffFormat {
+    Human,
+    /// For a pull request
+    Markdown,
+    Json,
+}
+
+#[derive(Debug, Args)]
 pub struct DocArgs {
     #[command(flatten)]
     pub rules: RuleArgs,
@@ -274,7 +361,7 @@ pub struct ListArgs {
 
 #[derive(Debug, Args)]
 pub struct InitArgs {
-    /// The file to write; never overwritten
+    /// The draft to write, with noticelint.yaml beside it; neither is ever overwritten
     #[arg(default_value = "example.notice")]
     pub path: PathBuf,
     /// Language of the example's keys and of the output

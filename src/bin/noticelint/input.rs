@@ -3,9 +3,12 @@
 use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 use noticelint::text::{Decoded, Encoding};
-use noticelint::{Limits, Progress, ReadError, ReadFormat, ReadProblem, Reading, Source, read, read_part};
+use noticelint::{
+    ColumnMap, Limits, Progress, ReadError, ReadFormat, ReadProblem, Reading, Source, Unmended, read_mapped, read_part,
+};
 
 use crate::walk::Input;
 
@@ -13,17 +16,20 @@ use crate::walk::Input;
 const PART_BYTES: usize = 4 << 20;
 
 /// How files are read.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Reader {
     pub limits: Limits,
     pub max_file_bytes: u64,
     /// Of files without a byte-order mark.
     pub encoding: Encoding,
+    /// What columns of tables mean.
+    pub columns: Arc<ColumnMap>,
 }
 
 /// A file as it was read from the disk, or why it was not.
 pub struct Loaded {
     path: String,
+    columns: Arc<ColumnMap>,
     content: Result<(ReadFormat, Content), ReadProblem>,
 }
 
@@ -34,7 +40,7 @@ enum Content {
 }
 
 impl Reader {
-    pub fn load(self, input: &Input) -> Loaded {
+    pub fn load(&self, input: &Input) -> Loaded {
         let (path, content, format) = match input {
             Input::File(path, format) => (path.as_path(), self.file(path), *format),
             Input::Stdin(format) => (Path::new("<stdin>"), self.stream(io::stdin().lock()), *format),
@@ -42,11 +48,20 @@ impl Reader {
         };
         let path = path.display().to_string();
         let content = content.and_then(|bytes| self.content(&path, bytes, format));
-        Loaded { path, content }
+        Loaded { path, columns: Arc::clone(&self.columns), content }
+    }
+
+    /// A file of which the bytes are there already.
+    pub fn of_bytes(&self, path: &str, bytes: Vec<u8>, format: Option<ReadFormat>) -> Loaded {
+        let limit_bytes = self.max_file_bytes;
+        let is_too_large = bytes.len() as u64 > limit_bytes;
+        let bytes = if is_too_large { Err(ReadProblem::FileTooLarge { limit_bytes }) } else { Ok(bytes) };
+        let content = bytes.and_then(|bytes| self.content(path, bytes, format));
+        Loaded { path: path.to_owned(), columns: Arc::clone(&self.columns), content }
     }
 
     /// The content of a regular file; devices and pipes could go on for ever. One that changes meanwhile is told, not judged.
-    fn file(self, path: &Path) -> Result<Vec<u8>, ReadProblem> {
+    fn file(&self, path: &Path) -> Result<Vec<u8>, ReadProblem> {
         // Opening a pipe would wait for its other end.
         let is_regular = fs::metadata(path).map_err(|error| unreadable(&error))?.is_file();
         if !is_regular {
@@ -61,7 +76,7 @@ impl Reader {
     }
 
     /// All of a stream, up to the limit of a file and one byte more, so that one that goes on is noticed and not followed.
-    fn stream(self, stream: impl Read) -> Result<Vec<u8>, ReadProblem> {
+    fn stream(&self, stream: impl Read) -> Result<Vec<u8>, ReadProblem> {
         let mut bytes = Vec::new();
         let limit_bytes = self.max_file_bytes;
         stream.take(limit_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
@@ -71,7 +86,7 @@ impl Reader {
     /// The format of a file where it was not said, and its content in UTF-8 where it is text. Its byte-order mark decides over
     /// what is said for all files.
     fn content(
-        self,
+        &self,
         path: &str,
         bytes: Vec<u8>,
         format: Option<ReadFormat>,
@@ -88,14 +103,19 @@ impl Reader {
 }
 
 impl Loaded {
+    /// Its path as it is told.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
     /// The notices of the file, and what could not be read.
     pub fn read(&self, limits: &Limits) -> Reading<'_> {
         let whole =
             |problem| Reading { notices: Vec::new(), errors: vec![ReadError { record: None, bytes: None, problem }] };
         match &self.content {
-            Ok((format, Content::Bytes(bytes))) => read(*format, &self.path, bytes, limits),
+            Ok((format, Content::Bytes(bytes))) => read_mapped(*format, &self.path, bytes, limits, &self.columns),
             Ok((format, Content::Decoded(decoded))) => {
-                let mut reading = read(*format, &self.path, decoded.text().as_bytes(), limits);
+                let mut reading = read_mapped(*format, &self.path, decoded.text().as_bytes(), limits, &self.columns);
                 reading.errors.extend(malformed(decoded));
                 reading
             }
@@ -114,6 +134,16 @@ impl Loaded {
             Ok((_, Content::Bytes(bytes))) => read_part(&self.path, bytes, progress, PART_BYTES, limits),
             _ => None,
         }
+    }
+
+    /// The file to be mended; `None` where it could not be read.
+    pub fn unmended<'f>(&'f self, limits: &'f Limits) -> Option<Unmended<'f>> {
+        let (format, content) = self.content.as_ref().ok()?;
+        let (encoding, bytes) = match content {
+            Content::Bytes(bytes) => (Encoding::Utf8, bytes.as_slice()),
+            Content::Decoded(decoded) => (decoded.encoding(), decoded.original()),
+        };
+        Some(Unmended { path: &self.path, format: *format, encoding, bytes, limits, columns: &self.columns })
     }
 
     /// The file for telling where in it something stands.

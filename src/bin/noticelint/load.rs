@@ -8,6 +8,7 @@ use noticelint::pack::{PackError, PackFile};
 use noticelint::{CompileError, Language, Pack, RuleSet, Selection, Timestamp};
 
 use crate::args::RuleArgs;
+use crate::project::Project;
 use crate::terminal;
 
 /// Why a command cannot go on.
@@ -46,19 +47,27 @@ impl From<io::Error> for Failure {
 
 /// The embedded pack and those that the arguments add, compiled. Examples of added packs are executed.
 pub fn rules(args: &RuleArgs, selection: &Selection) -> Result<RuleSet, Failure> {
-    let packs = packs(args)?;
-    if packs.len() > 1 {
-        prove(packs.clone(), language(args.lang))?;
+    compiled(packs(args)?, selection, language(args.lang))
+}
+
+/// The packs, of which the first is the embedded one, compiled. Examples of the others are executed.
+pub fn compiled(packs: Vec<Pack>, selection: &Selection, language: Language) -> Result<RuleSet, Failure> {
+    // Severities that a configuration changes make no example come out otherwise, and rules about exemptions have none.
+    if packs.iter().skip(1).any(|pack| !pack.files.is_empty() && !pack.title.en.is_empty()) {
+        prove(packs.clone(), language)?;
     }
     RuleSet::compile(packs, selection).map_err(Failure::Compile)
 }
 
-/// The embedded pack and those that the arguments add, as written.
+/// The embedded pack and those that configuration and arguments add, as written.
 pub fn packs(args: &RuleArgs) -> Result<Vec<Pack>, Failure> {
-    let language = language(args.lang);
+    Ok(Project::of(args)?.packs)
+}
+
+/// The packs and those at the given paths, each of which may build on those before it.
+pub fn add_packs(mut packs: Vec<Pack>, paths: &[PathBuf], language: Language) -> Result<Vec<Pack>, Failure> {
     let broken = |error: PackError| Failure::Pack(Box::new(error.speaking(language)));
-    let mut packs = vec![Pack::wechat().map_err(broken)?];
-    for path in &args.packs {
+    for path in paths {
         let files = pack_files(path)?;
         let known: Vec<&Pack> = packs.iter().collect();
         let pack = Pack::read(files, &known).map_err(broken)?;
@@ -98,11 +107,15 @@ fn pack_files(path: &Path) -> Result<Vec<PackFile>, Failure> {
     } else {
         paths.push(path.to_owned());
     }
-    let read = |path: PathBuf| match pack_file(&path) {
+    paths.iter().map(|path| yaml_file(path)).collect()
+}
+
+/// A YAML file that people write.
+pub fn yaml_file(path: &Path) -> Result<PackFile, Failure> {
+    match pack_file(path) {
         Ok(bytes) => Ok(PackFile::of_bytes(path.display().to_string(), &bytes)),
-        Err(error) => Err(Failure::Io(Some(path), error)),
-    };
-    paths.into_iter().map(read).collect()
+        Err(error) => Err(Failure::Io(Some(path.to_owned()), error)),
+    }
 }
 
 fn pack_file(path: &Path) -> io::Result<Vec<u8>> {

@@ -14,6 +14,7 @@ mod args;
 mod command;
 mod input;
 mod load;
+mod project;
 mod terminal;
 mod walk;
 

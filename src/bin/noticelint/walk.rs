@@ -124,6 +124,16 @@ fn is_known(path: &Path) -> bool {
     }
 }
 
+/// Whether a folder would be searched for a file of that name and content, which lies in no folder any more.
+pub fn is_of_interest(path: &Path, bytes: &[u8]) -> bool {
+    let format = path.extension().and_then(|extension| extension.to_str()).map(ReadFormat::of_extension);
+    match format {
+        Some(Some(ReadFormat::Markdown)) => asks_to_subscribe(bytes),
+        Some(format) => format.is_some(),
+        None => ReadFormat::begins(bytes),
+    }
+}
+
 /// Whether the component stands in the text; of one in another encoding it is not known yet.
 fn asks_to_subscribe(bytes: &[u8]) -> bool {
     let is_utf8 = Encoding::from_bom(bytes).is_none_or(|encoding| encoding == Encoding::Utf8);

@@ -72,7 +72,7 @@ fn read_columns<'a>(source: &Source<'a, '_>, first: Option<Row<'a>>, reading: &m
         reading.errors.push(row.error(source, None, ReadProblem::TooManyValues { limit }));
         return None;
     }
-    let (columns, problems) = Columns::named(cells.iter().map(|cell| &*cell.text));
+    let (columns, problems) = Columns::named(cells.iter().map(|cell| source.columns.name_of(&cell.text)));
     for (at, problem) in problems {
         if let Some(cell) = cells.get(at) {
             reading.errors.push(cell.error(source, None, problem));
@@ -268,7 +268,12 @@ impl<'a> RowReader<'a, '_, '_> {
             let narrow = |offset: u64| usize::try_from(offset).unwrap_or(usize::MAX);
             map.to_source(Span::of(narrow(start)..narrow(start + len))).slice(cell.raw)
         };
-        let inner = Source { path: self.source.path, base: text.as_bytes(), limits: self.source.limits };
+        let inner = Source {
+            path: self.source.path,
+            base: text.as_bytes(),
+            limits: self.source.limits,
+            columns: self.source.columns,
+        };
         let values = shape::read_data(&inner, text, self.record).map_err(|inner| {
             let (start, end) = inner.bytes.unwrap_or_default();
             error(self.source, inner.record, spelled(start, end - start), inner.problem)

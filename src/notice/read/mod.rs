@@ -14,7 +14,7 @@ mod xlsx;
 
 pub use problem::{JsonType, OtherThing, ReadError, ReadProblem};
 
-use super::Notice;
+use super::{ColumnMap, Notice};
 use crate::text::Encoding;
 
 /// An input format.
@@ -180,7 +180,19 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 /// Reads the bytes of a whole file. `path` is used for ids only.
 #[must_use]
 pub fn read<'a>(format: ReadFormat, path: &str, bytes: &'a [u8], limits: &Limits) -> Reading<'a> {
-    let source = Source { path, base: bytes, limits };
+    read_mapped(format, path, bytes, limits, &ColumnMap::default())
+}
+
+/// The same, where columns of tables may have names of their own.
+#[must_use]
+pub fn read_mapped<'a>(
+    format: ReadFormat,
+    path: &str,
+    bytes: &'a [u8],
+    limits: &Limits,
+    columns: &ColumnMap,
+) -> Reading<'a> {
+    let source = Source { path, base: bytes, limits, columns };
     let content = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
     let mut reading = Reading::default();
     match format {
@@ -234,7 +246,7 @@ pub fn read_part<'a>(
     let enough = most_bytes.min(rest.len());
     let line_end = rest.get(enough..).and_then(|behind| behind.iter().position(|byte| *byte == b'\n'));
     let end = line_end.map_or(rest.len(), |line_end| enough + line_end + 1);
-    let source = Source { path, base: bytes, limits };
+    let source = Source { path, base: bytes, limits, columns: &ColumnMap::default() };
     let mut reading = Reading::default();
     progress.records = json::read_lines(&source, rest.get(..end).unwrap_or_default(), progress.records, &mut reading);
     progress.bytes = start + end;
@@ -250,6 +262,7 @@ struct Source<'a, 'p> {
     /// All bytes of the file; offsets count in them.
     base: &'a [u8],
     limits: &'p Limits,
+    columns: &'p ColumnMap,
 }
 
 impl<'a> Source<'a, '_> {

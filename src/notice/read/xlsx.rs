@@ -194,7 +194,7 @@ impl WorkbookReader<'_, '_, '_> {
             self.errors.push(in_sheet(None, name, problem));
             return Err(Vec::new());
         }
-        let names = row.cells.iter().map(|(_, text)| text.as_deref().unwrap_or_default());
+        let names = row.cells.iter().map(|(_, text)| self.source.columns.name_of(text.as_deref().unwrap_or_default()));
         let (columns, problems) = Columns::named(names);
         let errors = problems.into_iter().filter_map(|(at, problem)| {
             let (column, _) = row.cells.get(at)?;
@@ -249,7 +249,12 @@ impl WorkbookReader<'_, '_, '_> {
     }
 
     fn values(&self, text: &str, sheet: &Sheet, entries: &mut Entries<'_>) -> Result<(), ReadProblem> {
-        let source = Source { path: self.source.path, base: text.as_bytes(), limits: self.source.limits };
+        let source = Source {
+            path: self.source.path,
+            base: text.as_bytes(),
+            limits: self.source.limits,
+            columns: self.source.columns,
+        };
         let values = shape::read_data(&source, text, self.record).map_err(|error| error.problem)?;
         let without_place = values.into_iter().map(|value| Field {
             name: value.name.into_owned(),

@@ -8,7 +8,7 @@ mod names;
 mod policy;
 mod rule;
 mod score;
-mod value;
+pub(super) mod value;
 mod weights;
 
 use names::Names;

@@ -5,7 +5,7 @@ use crate::pack::tree::Node;
 use crate::verdict::{Text, Weight};
 
 impl Node {
-    pub(super) fn string(&self, key: &str) -> String {
+    pub(in crate::pack) fn string(&self, key: &str) -> String {
         self.get(key).and_then(Node::text).unwrap_or_default().to_owned()
     }
 
@@ -25,7 +25,7 @@ impl Node {
         self.get(key).and_then(Node::text).and_then(Weight::parse)
     }
 
-    pub(super) fn instant(&self, key: &str) -> Option<Timestamp> {
+    pub(in crate::pack) fn instant(&self, key: &str) -> Option<Timestamp> {
         self.get(key).and_then(Node::text).and_then(Timestamp::parse)
     }
 

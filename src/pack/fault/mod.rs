@@ -1,6 +1,8 @@
 //! Every mistake a pack can hold, with its words in both languages: one function a mistake.
 
 pub(super) mod change;
+pub(super) mod config;
+pub(super) mod exemption;
 pub(crate) mod lint;
 pub(super) mod rule;
 pub(super) mod score;

@@ -14,6 +14,7 @@ pub(super) struct Phrases {
     pub(super) notice: &'static str,
     pub(super) unchecked: &'static str,
     pub(super) edit: &'static str,
+    pub(super) exempt: &'static str,
     pub(super) delete: fn(usize) -> String,
     pub(super) as_of: fn(u64, &str) -> String,
 }
@@ -36,6 +37,7 @@ const CHINESE: Phrases = Phrases {
     notice: "通知",
     unchecked: "未核对",
     edit: "改法",
+    exempt: "豁免",
     delete: |chars| format!("删去这 {chars} 个字："),
     as_of: |count, instant| format!("{count} 条没有注明时间，按 {instant} 施行的条款判断"),
 };
@@ -51,6 +53,7 @@ const ENGLISH: Phrases = Phrases {
     notice: "notice",
     unchecked: "unchecked",
     edit: "edit",
+    exempt: "exempt",
     delete: |chars| match chars {
         1 => "delete this 1 character: ".to_owned(),
         _ => format!("delete these {chars} characters: "),

@@ -1,19 +1,33 @@
-use std::collections::BTreeMap;
+mod baseline;
+mod exemptions;
+mod fix;
+pub mod prepare;
+mod settings;
+mod since;
+
 use std::fs;
 use std::io::{self, BufWriter};
 use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
 
+use noticelint::sieve::{Known, Sieve};
 use noticelint::text::Encoding;
 use noticelint::{
-    Compared, FieldName, Joined, Limits, Notice, Progress, Reading, Report, RuleSet, Selection, Setting, Source, Tally,
-    TemplateExport, Timestamp,
+    Compared, Limits, Notice, Progress, Reading, Report, RuleSet, Setting, Source, Tally, TemplateExport, Timestamp,
 };
 use rayon::prelude::*;
+
+use baseline::BaselineFile;
+use prepare::Prepare;
+use settings::Settings;
+use since::Since;
 
 use crate::Outcome;
 use crate::args::{CheckArgs, FailOn, Instant};
 use crate::input::{Loaded, Reader};
 use crate::load::{self, Failure};
+use crate::project::Project;
 use crate::terminal;
 use crate::walk::{Input, Plan};
 
@@ -30,14 +44,18 @@ const MAX_EDITED: usize = 1000;
 /// `noticelint check`.
 pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     let now = load::now();
-    refuse(args, now)?;
-    let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };
+    refuse(args)?;
+    let language = load::language(args.rules.lang);
+    let project = Project::of(&args.rules)?;
+    let settings = Settings::of(args, &project, language)?;
+    baseline::refuse(args, &settings, now, language)?;
+    let (exemptions, packs) = exemptions::read(&settings.exemptions, project.packs, language)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads.map_or(0, usize::from)).build();
     let pool = pool.map_err(|error| Failure::Words(error.to_string()))?;
-    let rules = pool.install(|| load::rules(&args.rules, &selection))?;
+    let rules = pool.install(|| load::compiled(packs, &settings.selection, language))?;
     let setting = Setting {
         rules: &rules,
-        language: load::language(args.rules.lang),
+        language,
         as_of: args.as_of.unwrap_or(now),
         color: terminal::color(args.color),
         width: terminal::width(),
@@ -51,51 +69,82 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
         },
         max_file_bytes: args.max_file_bytes,
         encoding: args.encoding.unwrap_or(Encoding::Utf8),
+        columns: Arc::new(settings.columns.clone()),
     };
-    let mut plan = Plan::follow(&args.paths, args.input);
+    // A date that is over does not bring an exemption back.
+    let now = setting.as_of.max(load::now());
+    let mut plan = Plan::follow(&settings.paths, args.input);
     let mut templates = TemplateExport::default();
-    for path in &args.templates {
+    for path in &settings.templates {
         templates.add(&reader.load(&Input::File(path.clone(), None)).read(&reader.limits).notices);
         // What is wrong with a template is told once, where it stands.
         if !plan.has(path) {
             plan.inputs.push(Input::File(path.clone(), None));
         }
     }
+    if args.fix || args.diff {
+        let fix = fix::Fix {
+            exemptions: &exemptions,
+            now,
+            rules: &rules,
+            reader: &reader,
+            as_of: setting.as_of,
+            language: setting.language,
+            pool: &pool,
+        };
+        if args.diff {
+            return fix.show(&plan);
+        }
+        fix.write(&plan)?;
+    }
+    let baseline = BaselineFile::of(args, &settings, language)?;
+    let since = Since {
+        rules: &rules,
+        reader: &reader,
+        as_of: setting.as_of,
+        pool: &pool,
+        templates: &settings.templates,
+        account: &settings.account,
+    };
+    let before = args.since.as_ref().map(|revision| since.known(revision, &plan)).transpose()?;
+    let sieve = Sieve {
+        exemptions,
+        baseline: baseline.as_ref().and_then(BaselineFile::known),
+        before,
+        found: args.write_baseline.then(Known::default),
+    };
     let mut report = args.format.report(setting, Box::new(BufWriter::new(io::stdout().lock())));
     let compare_with = args.compare_policy.map(|instant| match instant {
         Instant::Now => now,
         Instant::At(instant) => instant,
     });
-    let tally = Tally {
-        joined: (!args.templates.is_empty()).then(Joined::default),
-        compared: compare_with.map(Compared::with),
-        ..Tally::default()
-    };
     let mut checker = Checker {
         rules: &rules,
         as_of: setting.as_of,
-        reader,
-        templates: &templates,
+        reader: &reader,
+        prepare: Prepare::new(&templates, !settings.templates.is_empty(), &settings.account),
+        sieve,
+        now,
         pool: &pool,
         edits_left: if args.format.tells_edits() && !args.no_edits { MAX_EDITED } else { 0 },
-        ids: BTreeMap::new(),
-        tally,
+        tally: Tally { compared: compare_with.map(Compared::with), ..Tally::default() },
     };
     checker.check(&plan, report.as_mut())?;
+    checker.tally.joined = checker.prepare.joined;
+    exemptions::tell(&settings, &rules, now, &checker.sieve.exemptions, &mut checker.tally, report.as_mut())?;
     report.finish(&checker.tally)?;
-    Ok(outcome(&checker.tally, args.fail_on))
+    // Of what could not be read nobody knows what it holds: the baseline stays as it is.
+    if let Some(baseline) = baseline.filter(|_| checker.tally.not_judged == 0) {
+        baseline.finish(checker.sieve.found, checker.sieve.baseline)?;
+    }
+    Ok(outcome(&checker.tally, settings.fail_on))
 }
 
 /// Combinations of arguments that would not do what they seem to.
-fn refuse(args: &CheckArgs, now: Timestamp) -> Result<(), Failure> {
+fn refuse(args: &CheckArgs) -> Result<(), Failure> {
     if args.compare_policy.is_some() && !args.format.tells_changes() {
         let words = format!("--compare-policy: the format {} has no place for what differs", args.format.name());
         return Err(Failure::Words(words));
-    }
-    let is_past = args.as_of.is_some_and(|as_of| as_of < now.start_of_day());
-    if args.is_gating() && is_past && !args.allow_past {
-        let words = "--as-of is past: what goes ahead now would be let through by the clauses of then; add --allow-past if that is meant";
-        return Err(Failure::Words(words.to_owned()));
     }
     Ok(())
 }
@@ -118,13 +167,14 @@ fn outcome(tally: &Tally, fail_on: FailOn) -> Outcome {
 struct Checker<'r> {
     rules: &'r RuleSet,
     as_of: Timestamp,
-    reader: Reader,
-    templates: &'r TemplateExport,
+    reader: &'r Reader,
+    prepare: Prepare<'r>,
+    sieve: Sieve,
+    /// When exemptions must hold.
+    now: Timestamp,
     pool: &'r rayon::ThreadPool,
     /// For how many more notices with findings edits that clear them are looked for.
     edits_left: usize,
-    /// The ids of the run, each with the latest number that it was repeated with.
-    ids: BTreeMap<String, u32>,
     tally: Tally,
 }
 
@@ -163,48 +213,19 @@ impl<'r> Checker<'r> {
         'r: 'n,
     {
         for notice in readings.iter_mut().flat_map(|reading| &mut reading.notices) {
-            self.tell_apart(notice);
-            self.join(notice);
+            self.prepare.notice(notice);
         }
         self.judge(files, &readings, report)
-    }
-
-    /// Adds what the export says of the message's template.
-    fn join<'n>(&mut self, notice: &mut Notice<'n>)
-    where
-        'r: 'n,
-    {
-        if let Some(joined) = &mut self.tally.joined
-            && notice.field(&FieldName::Body).is_none()
-            && notice.template_id.is_some()
-        {
-            if self.templates.join(notice) { joined.found += 1 } else { joined.missing += 1 }
-        }
-    }
-
-    /// Gives a notice whose id was seen before an id of its own: `id~2`, `id~3`, …
-    fn tell_apart(&mut self, notice: &mut Notice<'_>) {
-        let Some(mut occurrence) = self.ids.get(notice.id.as_ref()).copied() else {
-            self.ids.insert(notice.id.clone().into_owned(), 1);
-            return;
-        };
-        let own = loop {
-            occurrence += 1;
-            let own = format!("{}~{occurrence}", notice.id);
-            // Another record may really be called so.
-            if !self.ids.contains_key(&own) {
-                break own;
-            }
-        };
-        self.ids.insert(notice.id.clone().into_owned(), occurrence);
-        self.ids.insert(own.clone(), 1);
-        (notice.id, notice.id_occurrence) = (own.into(), occurrence);
     }
 
     /// Judges and reports a batch, some texts at a time: many small files keep all threads busy, and what is found in a large one
     /// is told before the next part is judged.
     fn judge(&mut self, loaded: &[Loaded], readings: &[Reading<'_>], report: &mut dyn Report) -> io::Result<()> {
         let sources: Vec<Source<'_>> = loaded.iter().map(Loaded::source).collect();
+        // Exemptions name paths; nothing else asks where a file really lies.
+        let are_asked = !self.sieve.exemptions.is_empty();
+        let paths: Vec<String> =
+            loaded.iter().filter(|_| are_asked).map(|file| exemptions::real(Path::new(file.path()))).collect();
         let notices = readings.iter().enumerate();
         let notices = notices.flat_map(|(file, reading)| reading.notices.iter().map(move |notice| (file, notice)));
         let notices: Vec<(usize, &Notice<'_>)> = notices.collect();
@@ -214,8 +235,12 @@ impl<'r> Checker<'r> {
             let (part, behind) = rest.split_at(part_len(rest));
             rest = behind;
             let of_part: Vec<&Notice<'_>> = part.iter().map(|(_, notice)| *notice).collect();
-            let judgements = self.pool.install(|| {
-                let mut judgements = self.rules.judge_all(&of_part, self.as_of);
+            let mut judgements = self.pool.install(|| self.rules.judge_all(&of_part, self.as_of));
+            for ((file, notice), judgement) in part.iter().zip(&mut judgements) {
+                let path = paths.get(*file).map_or("", String::as_str);
+                self.sieve.pass(self.rules, path, notice, judgement, self.now);
+            }
+            self.pool.install(|| {
                 // Those of the first notices with findings, in their order, for any number of threads.
                 let with_findings =
                     judgements.iter().enumerate().filter(|(_, judgement)| !judgement.findings.is_empty());
@@ -223,7 +248,6 @@ impl<'r> Checker<'r> {
                 if let Some((of_part, judgements)) = of_part.get(..end).zip(judgements.get_mut(..end)) {
                     self.rules.add_edits_to_all(of_part, self.as_of, judgements);
                 }
-                judgements
             });
             let other = self.tally.compared.as_ref().map(|counts| counts.with);
             let compare = |with| self.rules.compare_all(&of_part, &judgements, self.as_of, with);

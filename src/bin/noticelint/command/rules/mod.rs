@@ -1,5 +1,6 @@
 //! Looking at rules, and the tools of those who write them: one file each.
 
+mod diff;
 mod doc;
 mod fit;
 mod labels;
@@ -32,8 +33,9 @@ pub fn run(command: &RulesCommand) -> Result<Outcome, Failure> {
         RulesCommand::Measure(args) => measure::run(args),
         RulesCommand::Fit(args) => fit::run(args),
         RulesCommand::Suggest(args) => suggest::run(args),
+        RulesCommand::Diff(args) => diff::run(args),
         RulesCommand::Doc(args) => doc::run(args),
-        RulesCommand::Schema => schema::run(),
+        RulesCommand::Schema(args) => schema::run(args),
     }
 }
 

@@ -15,8 +15,12 @@ pub fn run(args: &TraceArgs) -> Result<Outcome, Failure> {
     let rules = load::rules(&args.rules, &Selection::default())?;
     let (index, rule) =
         rules.find(&args.rule).ok_or_else(|| Failure::Words(super::super::explain::unknown(&rules, &args.rule)))?;
-    let reader =
-        Reader { limits: Limits::default(), max_file_bytes: u64::MAX, encoding: noticelint::text::Encoding::Utf8 };
+    let reader = Reader {
+        limits: Limits::default(),
+        max_file_bytes: u64::MAX,
+        encoding: noticelint::text::Encoding::Utf8,
+        columns: std::sync::Arc::default(),
+    };
     let mut out = BufWriter::new(io::stdout().lock());
     writeln!(out, "{}  {}", rule.id, rule.title.of(language))?;
     let mut is_whole = true;
