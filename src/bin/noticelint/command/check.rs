@@ -31,8 +31,8 @@ use crate::project::Project;
 use crate::terminal;
 use crate::walk::{Input, Plan};
 
-/// Most files that are in memory at a time.
-const BATCH_FILES: usize = 64;
+/// Most files that are in memory at a time. Each batch makes its buffers and the caches of its patterns anew.
+const BATCH_FILES: usize = 512;
 /// Bytes of files from which on no further one is taken into memory.
 const BATCH_BYTES: u64 = 64 << 20;
 /// Bytes of text from which on no further notice is judged before the findings are told: texts can be dense with them.

@@ -78,7 +78,10 @@ impl Fix<'_> {
                 .to_owned(),
             ));
         }
-        for inputs in plan.inputs.chunks(super::BATCH_FILES) {
+        let mut rest = plan.inputs.as_slice();
+        while !rest.is_empty() {
+            let (inputs, behind) = rest.split_at(super::batch_len(rest));
+            rest = behind;
             let mend = |input: &Input| {
                 let loaded = self.reader.load(input);
                 let file = loaded.unmended(&self.reader.limits);
