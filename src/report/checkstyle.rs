@@ -71,7 +71,7 @@ impl Report for Checkstyle<'_> {
         self.enter(source.path())?;
         for told in Told::all(self.setting, source, notice, judgement) {
             let message = format!("{} — {}", told.placed_message(notice), told.advice());
-            self.error(told.range, told.finding.severity.name(), &told.rule.id.name, &message)?;
+            self.error(told.range, told.counts_as.name(), &told.rule.id.name, &message)?;
         }
         Ok(())
     }

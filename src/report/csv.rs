@@ -7,7 +7,7 @@ use super::printable::one_line;
 use super::told::{NOT_JUDGED, Told};
 use super::{Report, Setting, Source, phrases};
 use crate::notice::{Notice, ReadError};
-use crate::verdict::{Judgement, Language, Tally, Verdict};
+use crate::verdict::{Judgement, Language, Tally};
 
 /// A table for spreadsheets: a row a finding, a row for a notice without one, a row for what was not judged.
 ///
@@ -131,7 +131,9 @@ impl Report for Csv<'_> {
         if rows == 0 {
             let mut cells = [""; COLUMNS];
             (cells[0], cells[1], cells[12], cells[15]) =
-                (Verdict::Pass.word(language), &notice.id, source.path(), &record);
+                (judgement.verdict().word(language), &notice.id, source.path(), &record);
+            let known = phrases::known(judgement.known.len() as u64, language);
+            cells[2] = known.as_deref().unwrap_or_default();
             self.row(&cells)?;
         }
         Ok(())

@@ -41,7 +41,7 @@ impl<'r> Github<'r> {
 impl Report for Github<'_> {
     fn judged(&mut self, source: &Source<'_>, notice: &Notice<'_>, judgement: &Judgement) -> io::Result<()> {
         for told in Told::all(self.setting, source, notice, judgement) {
-            let command = match told.finding.severity {
+            let command = match told.counts_as {
                 Severity::Error => "error",
                 Severity::Warning => "warning",
                 Severity::Info => "notice",

@@ -81,7 +81,7 @@ impl Report for Gitlab<'_> {
                 description: told.placed_message(notice),
                 content: Some(Content { body: format!("{}\n\n{}", told.cited(), told.advice()) }),
                 categories: ["Compatibility"],
-                severity: match told.finding.severity {
+                severity: match told.counts_as {
                     Severity::Error => "critical",
                     Severity::Warning => "minor",
                     Severity::Info => "info",

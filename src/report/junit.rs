@@ -84,7 +84,8 @@ impl Report for Junit<'_> {
     fn judged(&mut self, source: &Source<'_>, notice: &Notice<'_>, judgement: &Judgement) -> io::Result<()> {
         let setting = self.setting;
         let findings: Vec<Told<'_>> = Told::all(setting, source, notice, judgement).collect();
-        let verdict = judgement.verdict();
+        // What is exempt, known or was there before is told and fails no test.
+        let verdict = findings.iter().map(|told| told.counts_as.verdict()).max().unwrap_or(Verdict::Pass);
         let suite = self.suite(source.path())?;
         suite.tests += 1;
         suite.failures += u64::from(verdict == Verdict::Violation);
@@ -98,7 +99,7 @@ impl Report for Junit<'_> {
         xml::open(cases, "testcase", &attributes)?;
         xml::end_line(cases)?;
         let text = findings.iter().map(|told| block(source, notice, told)).collect::<Vec<_>>().join("\n");
-        let gravest = findings.iter().max_by_key(|told| told.finding.severity);
+        let gravest = findings.iter().max_by_key(|told| told.counts_as);
         let (rule, first) = gravest.map_or(("", ""), |told| (&told.rule.id.name, &told.message));
         let more = if findings.len() > 1 { format!(" (+{})", findings.len() - 1) } else { String::new() };
         let message = format!("{}: {first}{more}", verdict.word(setting.language));
@@ -138,7 +139,7 @@ impl Report for Junit<'_> {
 fn block(source: &Source<'_>, notice: &Notice<'_>, told: &Told<'_>) -> String {
     let start = told.finding.place.bytes.map(|(start, _)| start);
     let place = source.place(start, Some(notice.record), &told.field);
-    let severity = told.finding.severity.name();
+    let severity = told.counts_as.name();
     let advice = one_line(told.advice());
     format!("{place}: {severity} {}: {}\n  {}\n  {advice}\n", told.rule.id, told.message, one_line(&told.cited()))
 }

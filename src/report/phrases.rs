@@ -89,13 +89,7 @@ pub(super) fn left_out(tally: &Tally, language: Language) -> Vec<String> {
             Language::English => format!("{} findings are exempt and do not count", tally.exempted),
         });
     }
-    if tally.known > 0 {
-        lines.push(match language {
-            Language::Chinese => format!("另有 {} 处是已知问题，没有列出", tally.known),
-            Language::English if tally.known == 1 => "1 known finding is not listed".to_owned(),
-            Language::English => format!("{} known findings are not listed", tally.known),
-        });
-    }
+    lines.extend(known(tally.known, language));
     if let Some(joined) = tally.joined {
         lines.push(match language {
             Language::Chinese => {
@@ -134,6 +128,16 @@ pub(super) fn compared(compared: &Compared, language: Language) -> String {
         Language::English => format!(
             "by the clauses of {other}: {appears} more, {graver} graver, {milder} milder, {disappears} fewer; the verdict of {worse} would be worse, of {better} better"
         ),
+    }
+}
+
+/// That findings are known already and not told; `None` where there are none.
+pub(super) fn known(count: u64, language: Language) -> Option<String> {
+    match (count, language) {
+        (0, _) => None,
+        (_, Language::Chinese) => Some(format!("另有 {count} 处是已知问题，没有列出")),
+        (1, Language::English) => Some("1 known finding is not listed".to_owned()),
+        (_, Language::English) => Some(format!("{count} known findings are not listed")),
     }
 }
 

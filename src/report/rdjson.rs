@@ -105,7 +105,7 @@ impl Report for Rdjson<'_> {
             self.diagnostic(&Diagnostic {
                 message: format!("{}\n{}\n{}", told.placed_message(notice), told.cited(), told.advice()),
                 location: Location { path: &path, range: told.finding.place.bytes.map(|bytes| range(source, bytes)) },
-                severity: match told.finding.severity {
+                severity: match told.counts_as {
                     Severity::Error => "ERROR",
                     Severity::Warning => "WARNING",
                     Severity::Info => "INFO",

@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use super::told::{self, NOT_JUDGED, Told, Unread, repository_path};
-use super::{Report, Setting, Source, phrases};
+use super::{Report, Setting, Source, one_line, phrases};
 use crate::notice::{Notice, ReadError};
 use crate::text::LineColumn;
-use crate::verdict::{Judgement, Language, RuleIndex, Severity, Tally, Verdict};
+use crate::verdict::{Exemption, Finding, Judgement, Language, RuleIndex, Severity, Tally, Verdict};
 
 /// SARIF 2.1.0: one run. Results are written as they come; what was not judged, notes and counts follow in the invocation.
 ///
@@ -72,7 +72,7 @@ impl<'r> Sarif<'r> {
             },
             "locations": [location],
             "partialFingerprints": {"noticelint/v1": told.fingerprint()},
-            "suppressions": [],
+            "suppressions": suppressions(finding),
             "properties": {
                 "verdict": finding.severity.verdict().name(),
                 "notice": notice.id,
@@ -166,6 +166,23 @@ fn insert(object: &mut Value, key: &str, value: Value) {
     if let Some(object) = object.as_object_mut() {
         object.insert(key.to_owned(), value);
     }
+}
+
+/// Why the finding does not count; empty where it does.
+fn suppressions(finding: &Finding) -> Vec<Value> {
+    let suppression = |exemption: &Exemption| {
+        json!({
+            "kind": "external",
+            "status": "accepted",
+            "justification": one_line(&exemption.reason),
+            "properties": {
+                "owner": exemption.owner,
+                "approvedBy": exemption.approved_by,
+                "until": exemption.until.to_string(),
+            },
+        })
+    };
+    finding.exemption.as_deref().map(suppression).into_iter().collect()
 }
 
 fn level(severity: Severity) -> &'static str {

@@ -6,7 +6,7 @@ use super::{Setting, Source, message, phrases};
 use crate::notice::{Notice, ReadError};
 use crate::pack::{Clause, ClauseVersion, Policy, Rule};
 use crate::text::LineColumn;
-use crate::verdict::{Evidence, Finding, Judgement, Language};
+use crate::verdict::{Evidence, Finding, Judgement, Language, Severity};
 
 /// A finding with all that a format may tell of it, looked up and in the language of the report.
 pub(super) struct Told<'a> {
@@ -17,7 +17,9 @@ pub(super) struct Told<'a> {
     pub(super) version: &'a ClauseVersion,
     /// The wire name of the field.
     pub(super) field: String,
-    /// What it says, on one line.
+    /// How grave it counts: what is exempt is only told.
+    pub(super) counts_as: Severity,
+    /// What it says, on one line; of what is exempt also why.
     pub(super) message: String,
     /// First character and the one behind the last; `None` where the text stands in no text file, or in another one.
     pub(super) range: Option<(LineColumn, LineColumn)>,
@@ -39,6 +41,10 @@ impl<'a> Told<'a> {
     fn new(setting: Setting<'a>, source: &Source<'_>, notice: &Notice<'_>, finding: &'a Finding) -> Option<Self> {
         let rule = setting.rules.rule(finding.rule)?;
         let (policy, clause, version) = setting.rules.cited(finding.clause)?;
+        let exempt = phrases::exemption(finding, setting.language).map(|why| {
+            let sign = phrases::exempt(finding, setting.language);
+            if setting.language == Language::Chinese { format!("{sign}{why}") } else { format!("{sign}, {why}") }
+        });
         Some(Self {
             finding,
             rule,
@@ -46,7 +52,8 @@ impl<'a> Told<'a> {
             clause,
             version,
             field: field_name(notice, &finding.place),
-            message: one_line(&message(rule, finding, setting.language)),
+            counts_as: if exempt.is_some() { Severity::Info } else { finding.severity },
+            message: one_line(&message(rule, finding, setting.language)) + exempt.as_deref().unwrap_or_default(),
             range: finding.place.bytes.map(|bytes| range(source, bytes)),
             language: setting.language,
         })

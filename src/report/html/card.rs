@@ -16,6 +16,8 @@ pub(super) struct Item<'a> {
     pub(super) notice: &'a Notice<'a>,
     pub(super) told: &'a [Told<'a>],
     pub(super) verdict: Verdict,
+    /// Findings that are known already and not told.
+    pub(super) known: usize,
     pub(super) language: Language,
 }
 
@@ -77,7 +79,8 @@ impl Item<'_> {
         out.raw("<div class=\"columns\"><div class=\"reading\">");
         self.fields(out);
         if folds {
-            out.wrap("<p class=\"none\">", words.no_findings, "</p>");
+            let known = phrases::known(self.known as u64, self.language);
+            out.wrap("<p class=\"none\">", known.as_deref().unwrap_or(words.no_findings), "</p>");
         } else {
             out.wrap("<h4>", words.findings, "</h4><ol class=\"findings\">");
             (1..).zip(self.told).for_each(|(number, told)| self.finding(number, told, out));
