@@ -1,6 +1,7 @@
 //! What a rule can ask. One file a kind; each is both the settings as a pack writes them and the judgement itself.
 
 mod broken;
+mod consent;
 mod count;
 mod disguise;
 mod literal;
@@ -18,6 +19,7 @@ mod view;
 
 use crate::notice::Notice;
 pub use broken::Broken;
+pub use consent::Consent;
 pub use count::Count;
 pub use disguise::Disguise;
 pub(crate) use literal::required_literals;
@@ -60,6 +62,8 @@ pub enum Check {
     Roles(Roles),
     /// See [`RepeatedId`].
     RepeatedId(RepeatedId),
+    /// See [`Consent`].
+    Consent(Consent),
 }
 
 impl Check {
@@ -78,6 +82,7 @@ impl Check {
             Self::OffTopic(check) => check,
             Self::Roles(check) => check,
             Self::RepeatedId(check) => check,
+            Self::Consent(check) => check,
         }
     }
 }

@@ -46,9 +46,9 @@ impl Declared {
 
 /// The clause a rule relies on at an instant.
 pub(super) struct Ground {
-    clause: CitedClause,
+    pub(super) clause: CitedClause,
     /// Announced, not yet in force.
-    is_ahead: bool,
+    pub(super) is_ahead: bool,
 }
 
 impl RuleSet {

@@ -4,6 +4,7 @@ mod automaton;
 mod batch;
 mod clear;
 mod compile;
+mod consent;
 mod example;
 mod judge;
 mod lint;
@@ -27,6 +28,7 @@ use compile::{CompiledRule, CompiledTerm, Needle, Pattern};
 use judge::Declared;
 
 pub use compile::CompileError;
+pub use consent::Held;
 pub use selection::Selection;
 pub use trace::{Gate, Quoted, Trace, TracedCheck, TracedSum, TracedTerm};
 pub use unfold::{Unfolded, UnfoldedClause};

@@ -1,5 +1,6 @@
 //! How verdicts are told: one file a format. Reports take `Write` and never look at the world.
 
+mod audit;
 #[cfg(feature = "cli")]
 mod human;
 mod json;
@@ -17,6 +18,7 @@ use crate::engine::RuleSet;
 use crate::notice::{Notice, ReadError, Timestamp};
 use crate::verdict::{Judgement, Language, Tally};
 
+pub use audit::{AuditFormat, AuditReport, AuditSummary, Group};
 pub use message::message;
 pub use source::Source;
 

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use crate::repository;
 
 /// The rooms in their order: each may use only those before it.
-const ROOMS: [&str; 10] = ["text", "template", "notice", "verdict", "fold", "check", "pack", "engine", "fit", "report"];
+const ROOMS: [&str; 11] =
+    ["text", "template", "notice", "verdict", "consent", "fold", "check", "pack", "engine", "fit", "report"];
 
 #[test]
 fn rooms_use_only_rooms_above_them() {

@@ -15,6 +15,7 @@ mod command;
 mod input;
 mod load;
 mod terminal;
+mod unpack;
 mod walk;
 
 use std::process::ExitCode;
@@ -37,6 +38,7 @@ pub enum Outcome {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Check(args) => command::check::run(&args),
+        Command::Audit(args) => command::audit::run(&args),
         Command::Explain(args) => command::explain::run(&args),
         Command::Fold(args) => command::fold::run(&args),
         Command::Rules(command) => command::rules::run(&command),
