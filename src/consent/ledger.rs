@@ -432,6 +432,7 @@ fn unpaid(place: RecordPlace, send: &Send<'_>, reason: Reason) -> Unpaid {
         msg_id: send.msg_id.as_deref().map(str::to_owned),
         account: send.account.as_deref().map(str::to_owned),
         is_undeclared: false,
+        rests_on_gaps: false,
         consent: None,
         spent_on: None,
         number: None,

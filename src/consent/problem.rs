@@ -80,6 +80,15 @@ pub enum RecordProblem {
 }
 
 impl RecordProblem {
+    /// Whether more than one record may have been lost with it.
+    #[must_use]
+    pub fn leaves_a_gap(&self) -> bool {
+        matches!(
+            self,
+            Self::Truncated | Self::Unreadable(_) | Self::UnknownLayout | Self::NoColumn(_) | Self::TooLarge { .. }
+        )
+    }
+
     /// What is wrong, for people.
     #[must_use]
     pub fn words(&self, language: Language) -> String {

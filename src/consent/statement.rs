@@ -50,6 +50,12 @@ impl Reason {
         }
     }
 
+    /// Whether it is a breach because there is no consent for it, so that one more consent could clear it.
+    #[must_use]
+    pub fn is_for_want_of_consent(self) -> bool {
+        matches!(self, Self::ExceedsConsents | Self::BeforeAccept | Self::WrongTemplate | Self::NoConsent)
+    }
+
     /// The reason of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
@@ -138,6 +144,8 @@ pub struct Unpaid {
     pub account: Option<String>,
     /// Whether the type of the template decides and nobody declared it: it was taken as one-time.
     pub is_undeclared: bool,
+    /// Whether a part of the logs of consents could not be read, so that a consent may be missing there.
+    pub rests_on_gaps: bool,
     /// The consent that should have paid, or what became of it; none where there is none.
     pub consent: Option<Related>,
     /// The message that used the consent up, or that had the same content.

@@ -36,7 +36,13 @@ impl RuleSet {
         let ground = self.ground(compiled, unpaid.at.second())?;
         let cap = match rule {
             _ if rule.state == State::Preview => Severity::Info,
-            _ if rule.authority == Authority::Heuristic || unpaid.is_undeclared || ground.is_ahead => Severity::Warning,
+            _ if rule.authority == Authority::Heuristic
+                || unpaid.is_undeclared
+                || unpaid.rests_on_gaps
+                || ground.is_ahead =>
+            {
+                Severity::Warning
+            }
             _ => Severity::Error,
         };
         let message = format!("{}\n{}\n{}", unpaid.user, unpaid.msg_id.as_deref().unwrap_or_default(), unpaid.at);

@@ -162,7 +162,7 @@ pub struct AuditArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
     /// Memory to get by with, in megabytes; what does not fit goes to temporary files
-    #[arg(long, value_name = "MB", default_value_t = 512, value_parser = clap::value_parser!(u64).range(64..=1_048_576))]
+    #[arg(long, value_name = "MB", default_value_t = 512, value_parser = clap::value_parser!(u64).range(1..=1_048_576))]
     pub memory: u64,
     /// Folder for temporary files; that of the system if left out
     #[arg(long, value_name = "FOLDER")]

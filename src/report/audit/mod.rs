@@ -254,6 +254,9 @@ impl AuditReport<'_> {
             }
         }
         out.push_str(rest);
+        if unpaid.rests_on_gaps {
+            out.push_str(phrases::gaps(self.language));
+        }
         if unpaid.is_undeclared {
             out.push_str(phrases::undeclared(self.language));
         }

@@ -19,6 +19,15 @@ pub(super) fn undeclared(language: Language) -> &'static str {
     )
 }
 
+/// Said of a finding that may be owed to a log that could not be read.
+pub(super) fn gaps(language: Language) -> &'static str {
+    pick(
+        language,
+        "有订阅事件的文件没有读完，同意的记录可能在其中。",
+        " A log of consents could not be read to its end; the accept may stand there.",
+    )
+}
+
 /// What part the consent plays in a finding.
 pub(super) fn consent(reason: Reason, language: Language) -> &'static str {
     match reason {

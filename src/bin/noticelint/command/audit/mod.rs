@@ -46,17 +46,18 @@ pub fn run(args: &AuditArgs) -> Result<Outcome, Failure> {
         color: terminal::color(args.color),
     };
     let folder = args.temp.clone().unwrap_or_else(std::env::temp_dir);
-    let court = Court {
+    let mut court = Court {
         rules: &rules,
         types: &types,
         limits,
         told: Told { timelines: report.tells_timelines(), steps: args.user.is_some() },
         report: &report,
         folder: &folder,
+        has_gaps: false,
         part_bytes: (args.memory << 20) / SHARE_OF_PARTS / threads as u64,
     };
     let mut out = BufWriter::new(io::stdout());
-    let summary = pool.install(|| audit(&inputs, &court, &mut out))?;
+    let summary = pool.install(|| audit(&inputs, &mut court, &mut out))?;
     Ok(outcome(&summary, args.fail_on))
 }
 
@@ -114,17 +115,21 @@ fn limits(rules: &RuleSet, asked: &[String]) -> Result<Limits, Failure> {
     Ok(limits)
 }
 
-fn audit(inputs: &Inputs, court: &Court<'_>, out: &mut dyn Write) -> io::Result<AuditSummary> {
+fn audit(inputs: &Inputs, court: &mut Court<'_>, out: &mut dyn Write) -> io::Result<AuditSummary> {
     let report = court.report;
-    let mut not_judged = 0;
+    let (mut not_judged, mut has_gaps) = (0, false);
     report.begin(out)?;
     let mut buffer = Vec::new();
     let gathered = inputs.gather(court.folder, &mut |(place, problem)| {
         buffer.clear();
         report.not_judged(*place, problem, &mut buffer);
         not_judged += 1;
+        let of_consents = inputs.paths.get(place.file as usize).is_some_and(|(_, what)| *what == Expected::Events);
+        has_gaps |= of_consents && problem.leaves_a_gap();
         report.put_not_judged(&buffer, not_judged == 1, out)
     })?;
+    court.has_gaps = has_gaps;
+    let court = &*court;
     let settled: Vec<io::Result<Settled>> =
         gathered.parts.into_par_iter().with_max_len(1).map(|part| court.settle(part)).collect();
     let mut sums = Sums { not_judged, ..Sums::default() };

@@ -22,6 +22,8 @@ pub struct Court<'a> {
     pub told: Told,
     pub report: &'a AuditReport<'a>,
     pub folder: &'a Path,
+    /// Whether a part of the logs of consents could not be read.
+    pub has_gaps: bool,
     /// Bytes that one part may take in memory.
     pub part_bytes: u64,
 }
@@ -213,7 +215,10 @@ impl<'c> Books<'c> {
         }
         self.open.truncate(1);
         let mut worst: BTreeMap<RecordPlace, Verdict> = BTreeMap::new();
-        for statement in std::mem::take(&mut self.statements) {
+        for mut statement in std::mem::take(&mut self.statements) {
+            if let Statement::Unpaid(unpaid) = &mut statement {
+                unpaid.rests_on_gaps = self.court.has_gaps && unpaid.reason.is_for_want_of_consent();
+            }
             self.tell(&statement, &mut worst);
         }
         for verdict in worst.into_values() {
