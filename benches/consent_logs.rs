@@ -130,7 +130,7 @@ impl Logs {
 
     /// Refusals at most, so that nothing pays for anything.
     fn nothing_agreed(&mut self) {
-        for _ in 0..1 + self.random.below(4) {
+        for _ in 0..=self.random.below(4) {
             let template = self.random.below(ONCE + LONGTERM);
             self.act(template, "reject");
             self.send(template, Some("no-consent"));
@@ -141,7 +141,7 @@ impl Logs {
     fn another_agreed(&mut self) {
         let agreed = self.random.below(ONCE + LONGTERM);
         self.act(agreed, "accept");
-        for step in 0..1 + self.random.below(6) {
+        for step in 0..=self.random.below(6) {
             self.send((agreed + 1 + step) % (ONCE + LONGTERM), Some("wrong-template"));
         }
     }

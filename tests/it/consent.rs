@@ -70,7 +70,8 @@ fn breaches(lines: &[Line]) -> BTreeSet<(String, Reason)> {
         .collect();
     records.sort_by_key(|(order, ..)| *order);
     let mut found = BTreeSet::new();
-    let mut ledger = Ledger::new(&types, Limits::default(), Told { timelines: lines.len() % 2 == 0, steps: false });
+    let mut ledger =
+        Ledger::new(&types, Limits::default(), Told { timelines: lines.len().is_multiple_of(2), steps: false });
     let mut tell = |statement| {
         if let Statement::Unpaid(unpaid) = statement {
             assert!(found.insert((unpaid.msg_id.expect("an id"), unpaid.reason)));
@@ -239,6 +240,39 @@ fn each_unpaid_send_is_told_with_both_records() {
 }
 
 #[test]
+fn what_a_format_cannot_tell_is_refused() {
+    audit(
+        EVENTS.as_bytes(),
+        SENDS.as_bytes(),
+        &["--user", "oAlice", "--format", "json"],
+        2,
+        &["use human, short or ndjson"],
+    );
+}
+
+#[test]
+fn a_lost_log_of_consents_makes_its_want_doubtful() {
+    let half = r#"[{"openid":"oBob","template_id":"water","event":"accept","at":"2021-02-03"},{"openid":"oA"#;
+    let expected = [
+        "e:1: not_judged: the file ends within a record",
+        "s:1: warning consent/no-consent: m1:",
+        "could not be read to its end",
+    ];
+    audit(half.as_bytes(), SENDS.as_bytes(), &["--format", "short"], 2, &expected);
+}
+
+#[test]
+fn the_document_is_one_json_object() {
+    let files: [(&str, &[u8]); 3] =
+        [("e", EVENTS.as_bytes()), ("s", SENDS.as_bytes()), ("t", TEMPLATE_TYPES.as_bytes())];
+    let printed = printed(&files, &[&AUDIT[..], &["--format", "json"]].concat());
+    let document: serde_json::Value = serde_json::from_str(&printed).expect("JSON");
+    assert_eq!(document["findings"].as_array().map(Vec::len), Some(3));
+    assert_eq!(document["summary"]["verdicts"]["violation"], 3);
+    assert_eq!(document["findings"][2]["evidence"][0]["template_id"], "stock");
+}
+
+#[test]
 fn what_cannot_be_read_is_named_and_never_dropped() {
     let sends = r#"{"msg_id":"a","openid":"u","template_id":"ship","at":"soon"}
 {"msg_id":"b","template_id":"ship","at":"2021-02-03"}
@@ -364,13 +398,14 @@ fn uneven() -> (String, String) {
         let template = if number % 3 == 0 { "water" } else { "ship" };
         let act = if number % 17 == 0 { "cancel" } else { "accept" };
         if number % 2 == 0 {
-            events +=
-                &format!("{{\"openid\":\"{user}\",\"template_id\":\"{template}\",\"event\":\"{act}\",\"at\":{at}}}\n");
+            let line =
+                format!("{{\"openid\":\"{user}\",\"template_id\":\"{template}\",\"event\":\"{act}\",\"at\":{at}}}\n");
+            events.push_str(&line);
         }
-        sends += &format!(
-            "{{\"msg_id\":\"m{number}\",\"openid\":\"{user}\",\"template_id\":\"{template}\",\"at\":{}}}\n",
-            at + 30
-        );
+        let at = at + 30;
+        let line =
+            format!("{{\"msg_id\":\"m{number}\",\"openid\":\"{user}\",\"template_id\":\"{template}\",\"at\":{at}}}\n");
+        sends.push_str(&line);
     }
     (events, sends)
 }
@@ -432,9 +467,12 @@ proptest! {
 
 #[test]
 fn limits_are_off_until_they_are_set() {
-    let sends: String = (1..=4)
-        .map(|number| format!("{{\"msg_id\":\"w{number}\",\"openid\":\"oBob\",\"template_id\":\"water\",\"at\":\"2021-02-04T1{number}:00:00+08:00\",\"data\":{{\"thing1\":\"x\"}}}}\n"))
-        .collect();
+    let line = |number: u32| {
+        format!(
+            "{{\"msg_id\":\"w{number}\",\"openid\":\"oBob\",\"template_id\":\"water\",\"at\":\"2021-02-04T1{number}:00:00+08:00\",\"data\":{{\"thing1\":\"x\"}}}}\n"
+        )
+    };
+    let sends = [1, 2, 3, 4].map(line).concat();
     audit(EVENTS.as_bytes(), sends.as_bytes(), &["--format", "short"], 0, &["violation 0, review 0, pass 4"]);
     let limited = ["--format", "short", "--limit", "consent/too-frequent=3/24"];
     audit(

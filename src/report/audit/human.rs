@@ -9,7 +9,10 @@ use crate::engine::Held;
 use crate::report::printable::one_line;
 use crate::verdict::{Language, Severity, Verdict};
 
-/// Most lines of a table of the summary.
+/// What of a group a table of the summary counts by.
+type GroupKey = fn(&Group) -> Option<&str>;
+
+/// Most entries of a table of the summary.
 const MOST_ROWS: usize = 10;
 
 impl AuditReport<'_> {
@@ -22,8 +25,8 @@ impl AuditReport<'_> {
             Severity::Info => "i",
         };
         let verdict = held.severity.verdict();
-        let head = self.paint(code_of(verdict), &format!("{sign} {}", verdict.word(self.language)));
-        line(out, &format!("{head}  {}", self.paint("1", rule.title.of(self.language))));
+        let word = self.paint(code_of(verdict), &format!("{sign} {}", verdict.word(self.language)));
+        line(out, &format!("{word}  {}", self.paint("1", rule.title.of(self.language))));
         let user = self.user(&unpaid.user);
         let notice = self.notice(unpaid);
         let about = format!(
@@ -99,21 +102,17 @@ impl AuditReport<'_> {
     pub(super) fn human_summary(&self, summary: &AuditSummary, out: &mut dyn Write) -> io::Result<()> {
         let labels = phrases::labels(self.language);
         writeln!(out, "{}", self.counts(summary))?;
-        let undeclared = |account: &Option<String>| account.clone().unwrap_or_else(|| labels.undeclared.to_owned());
-        let reason = |group: &Group| group.reason.to_owned();
-        let template = |group: &Group| group.template.clone();
-        let account = |group: &Group| undeclared(&group.account);
-        let month = |group: &Group| group.month.clone();
-        let tables: [(&str, &dyn Fn(&Group) -> String); 4] = [
-            (labels.by_reason, &reason),
-            (labels.by_template, &template),
-            (labels.by_account, &account),
-            (labels.by_month, &month),
+        let undeclared = labels.undeclared;
+        let tables: [(&str, GroupKey); 4] = [
+            (labels.by_reason, |group| Some(group.reason)),
+            (labels.by_template, |group| Some(&group.template)),
+            (labels.by_account, |group| group.account.as_deref()),
+            (labels.by_month, |group| Some(&group.month)),
         ];
         for (label, key) in tables.iter().filter(|_| !summary.groups.is_empty()) {
             let mut sums: BTreeMap<String, u64> = BTreeMap::new();
             for (group, count) in &summary.groups {
-                *sums.entry(key(group)).or_default() += count;
+                *sums.entry(key(group).unwrap_or(undeclared).to_owned()).or_default() += count;
             }
             let mut rows: Vec<(String, u64)> = sums.into_iter().collect();
             // Equals stay in the order of their names.
@@ -157,10 +156,11 @@ impl AuditReport<'_> {
             (summary.passed_over, "其他回调", "other callbacks"),
         ];
         for (number, zh, en) in parts.into_iter().filter(|(number, ..)| *number > 0) {
-            text.push_str(&match self.language {
+            let part = match self.language {
                 Language::Chinese => format!("；{zh} {number}"),
                 Language::English => format!("; {number} {en}"),
-            });
+            };
+            text.push_str(&part);
         }
         text
     }

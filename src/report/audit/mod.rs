@@ -154,7 +154,7 @@ impl AuditReport<'_> {
     pub fn step(&self, step: &Step, out: &mut Vec<u8>) {
         match self.format {
             AuditFormat::Human | AuditFormat::Short => self.human_step(step, None, out),
-            // The one document has no place for steps; they are findings' evidence there.
+            // The one document has no place for steps; whoever asks for both is told so.
             AuditFormat::Json => {}
             AuditFormat::Ndjson => self.wire_step(step, out),
         }
@@ -206,11 +206,11 @@ impl AuditReport<'_> {
             AuditFormat::Short => self.short_summary(summary, out),
             AuditFormat::Json => {
                 write!(out, "],\"summary\":")?;
-                self.wire_summary(summary, out)?;
+                Self::wire_summary(summary, out)?;
                 out.write_all(b"}\n")
             }
             AuditFormat::Ndjson => {
-                self.wire_summary(summary, out)?;
+                Self::wire_summary(summary, out)?;
                 out.write_all(b"\n")
             }
         }

@@ -221,7 +221,7 @@ impl AuditReport<'_> {
         put(&WireStep { r#type: "step", schema: SCHEMA, place, at, template_id, deed, notice, effect, left }, out);
     }
 
-    pub(super) fn wire_summary(&self, summary: &AuditSummary, out: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn wire_summary(summary: &AuditSummary, out: &mut dyn Write) -> io::Result<()> {
         let of = |verdict| summary.verdicts.get(&verdict).copied().unwrap_or_default();
         let counts = &summary.counts;
         let group = |(group, findings): (&'_ super::Group, &u64)| (group.clone(), *findings);

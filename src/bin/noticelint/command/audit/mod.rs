@@ -8,7 +8,7 @@ use std::fs;
 use std::io::{self, BufWriter, Write};
 
 use noticelint::consent::{Expected, Limits, Mapping, Reason, TemplateTypes, Told};
-use noticelint::report::{AuditReport, AuditSummary};
+use noticelint::report::{AuditFormat, AuditReport, AuditSummary};
 use noticelint::{RuleSet, Selection, Verdict};
 use rayon::prelude::*;
 
@@ -29,6 +29,9 @@ pub fn run(args: &AuditArgs) -> Result<Outcome, Failure> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.map_err(|error| Failure::Words(error.to_string()))?;
     let rules = pool.install(|| load::rules(&args.rules, &selection))?;
+    if args.user.is_some() && args.format == AuditFormat::Json {
+        return Err(Failure::Words("--user prints an account record by record: use human, short or ndjson".to_owned()));
+    }
     let limits = limits(&rules, &args.limits)?;
     let inputs = inputs(args, limits, threads)?;
     let mut types = TemplateTypes::default();

@@ -295,13 +295,13 @@ fn head_of(place: RecordPlace, len: usize) -> [u8; HEAD_BYTES] {
 pub fn in_input_order(runs: Vec<Spool>, take: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
     let mut readers = runs.into_iter().map(Spool::into_reader).collect::<io::Result<Vec<_>>>()?;
     let mut heap = BinaryHeap::new();
-    let head = |reader: &mut Box<dyn Read + Send>| -> io::Result<Option<[u8; HEAD_BYTES]>> {
+    let next_head = |reader: &mut Box<dyn Read + Send>| -> io::Result<Option<[u8; HEAD_BYTES]>> {
         let mut bytes = Vec::with_capacity(HEAD_BYTES);
         reader.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut bytes)?;
         Ok(bytes.first_chunk().copied())
     };
     for (index, reader) in readers.iter_mut().enumerate() {
-        heap.extend(head(reader)?.map(|head| Reverse((head, index))));
+        heap.extend(next_head(reader)?.map(|head| Reverse((head, index))));
     }
     let mut text = Vec::new();
     while let Some(Reverse((bytes, index))) = heap.pop() {
@@ -310,7 +310,7 @@ pub fn in_input_order(runs: Vec<Spool>, take: &mut dyn FnMut(&[u8]) -> io::Resul
         text.clear();
         reader.by_ref().take(len).read_to_end(&mut text)?;
         take(&text)?;
-        heap.extend(head(reader)?.map(|head| Reverse((head, index))));
+        heap.extend(next_head(reader)?.map(|head| Reverse((head, index))));
     }
     Ok(())
 }
