@@ -262,6 +262,28 @@ fn a_lost_log_of_consents_makes_its_want_doubtful() {
 }
 
 #[test]
+fn the_bytes_of_a_finding_are_its_record() {
+    let files: [(&str, &[u8]); 3] =
+        [("e", EVENTS.as_bytes()), ("s", SENDS.as_bytes()), ("t", TEMPLATE_TYPES.as_bytes())];
+    let printed = printed(&files, &[&AUDIT[..], &["--format", "ndjson"]].concat());
+    let mut found = 0;
+    for line in printed.lines() {
+        let object: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        let evidence = object["evidence"].as_array().cloned().unwrap_or_default();
+        for part in evidence.iter().chain([&object]).filter(|part| part["path"].is_string()) {
+            let file = if part["path"] == "s" { SENDS } else { EVENTS };
+            let offset = |key: &str| usize::try_from(part[key].as_u64().expect("bytes")).expect("small");
+            let number = usize::try_from(part["line"].as_u64().expect("a line")).expect("small");
+            let bytes = file.get(offset("byte_start")..offset("byte_end"));
+            assert_eq!(bytes, file.lines().nth(number - 1), "{line}");
+            found += 1;
+        }
+    }
+    // Three findings; one of them rests on an accept and the message that used it up, the others on one event.
+    assert_eq!(found, 7);
+}
+
+#[test]
 fn the_document_is_one_json_object() {
     let files: [(&str, &[u8]); 3] =
         [("e", EVENTS.as_bytes()), ("s", SENDS.as_bytes()), ("t", TEMPLATE_TYPES.as_bytes())];

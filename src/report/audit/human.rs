@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use super::{AuditReport, AuditSummary, Group, phrases};
 use crate::consent::{RecordPlace, RecordProblem, Related, Step, Unpaid};
 use crate::engine::Held;
+use crate::notice::Timestamp;
 use crate::report::printable::one_line;
 use crate::verdict::{Language, Severity, Verdict};
 
@@ -51,9 +52,12 @@ impl AuditReport<'_> {
             unpaid.timeline.iter().for_each(|step| self.human_step(step, Some(unpaid.place), out));
         }
         if let Some((policy, _, version)) = self.rules.cited(held.clause) {
+            let day = |instant: Timestamp| instant.to_string().chars().take(10).collect::<String>();
+            let until = version.in_force.until.map(day);
+            let since = phrases::since(&day(version.in_force.from), until.as_deref(), self.language);
             let text = match self.language {
-                Language::Chinese => format!("《{}》：{}", policy.title.zh, version.text.zh),
-                Language::English => format!("{}: {}", policy.title.en, version.text.en),
+                Language::Chinese => format!("《{}》（{since}）：{}", policy.title.zh, version.text.zh),
+                Language::English => format!("{} ({since}): {}", policy.title.en, version.text.en),
             };
             self.part(out, labels.clause, &text);
         }

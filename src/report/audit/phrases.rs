@@ -28,6 +28,16 @@ pub(super) fn gaps(language: Language) -> &'static str {
     )
 }
 
+/// The interval that a clause is relied on for.
+pub(super) fn since(from: &str, until: Option<&str>, language: Language) -> String {
+    match (language, until) {
+        (Language::Chinese, Some(until)) => format!("{from} 至 {until} 施行"),
+        (Language::Chinese, None) => format!("{from} 起施行"),
+        (Language::English, Some(until)) => format!("in force {from} to {until}"),
+        (Language::English, None) => format!("in force since {from}"),
+    }
+}
+
 /// What part the consent plays in a finding.
 pub(super) fn consent(reason: Reason, language: Language) -> &'static str {
     match reason {
@@ -113,7 +123,7 @@ pub(super) fn labels(language: Language) -> &'static Labels {
             timeline: "前后",
             clause: "条款",
             why: "原因",
-            advice: "改法",
+            advice: "建议",
             by_template: "按模板",
             by_account: "按账号",
             by_reason: "按原因",
