@@ -27,6 +27,7 @@
 //! The map of the code, room by room, is `src/README.md`.
 
 pub mod check;
+pub mod consent;
 mod engine;
 pub mod fit;
 mod fold;
@@ -40,7 +41,7 @@ pub mod text;
 pub mod verdict;
 
 pub use engine::{
-    CompileError, Gate, Quoted, RuleSet, Scratch, Selection, Trace, TracedCheck, TracedSum, TracedTerm, Unfolded,
+    CompileError, Gate, Held, Quoted, RuleSet, Scratch, Selection, Trace, TracedCheck, TracedSum, TracedTerm, Unfolded,
     UnfoldedClause,
 };
 pub use fold::Step;

@@ -1,6 +1,7 @@
 //! What a rule can ask. One file a kind; each is both the settings as a pack writes them and the judgement itself.
 
 mod broken;
+mod consent;
 mod count;
 mod disguise;
 mod jump;
@@ -20,6 +21,7 @@ mod view;
 
 use crate::notice::Notice;
 pub use broken::Broken;
+pub use consent::Consent;
 pub use count::Count;
 pub use disguise::Disguise;
 pub use jump::{Jump, JumpPlace};
@@ -66,6 +68,8 @@ pub enum Check {
     Jump(Jump),
     /// See [`RepeatedId`].
     RepeatedId(RepeatedId),
+    /// See [`Consent`].
+    Consent(Consent),
 }
 
 impl Check {
@@ -85,6 +89,7 @@ impl Check {
             Self::Roles(check) => check,
             Self::Jump(check) => check,
             Self::RepeatedId(check) => check,
+            Self::Consent(check) => check,
         }
     }
 }

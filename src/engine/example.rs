@@ -1,6 +1,8 @@
 use std::borrow::Cow;
 
 use super::{RuleSet, Scratch};
+use crate::check::Consent;
+use crate::consent::prove;
 use crate::notice::key::{Entries, Key};
 use crate::notice::{Notice, Origin, Spelling, Timestamp};
 use crate::pack::{Example, PackMistake, Rule};
@@ -48,6 +50,9 @@ impl RuleSet {
         expected: Expected,
         as_of: Timestamp,
     ) -> Option<PackMistake> {
+        if let Some(check) = rule.consent() {
+            return try_timeline(rule, check, example, expected);
+        }
         let notice = match notice_of(example) {
             Ok(notice) => notice,
             Err(problem) => {
@@ -76,6 +81,33 @@ impl RuleSet {
                     example_mistake(rule, example, &zh, &format!("must mark `{words}`, but marks `{en_quotes}`"))
                 })
             }
+        }
+    }
+}
+
+/// Plays the example of a rule about consents, which is a timeline.
+fn try_timeline(rule: &Rule, check: &Consent, example: &Example, expected: Expected) -> Option<PackMistake> {
+    let text = example.fields.first().map(|(_, text)| text.as_str()).unwrap_or_default();
+    let found = match prove(text, check.find, check.limits()) {
+        Ok(found) => found,
+        Err(error) => {
+            let zh = format!("时间线第 {} 行“{}”看不懂", error.line, error.text);
+            return Some(example_mistake(rule, example, &zh, &error.to_string()));
+        }
+    };
+    match expected {
+        Expected::Silent => found.first().map(|message| {
+            let zh = format!("不应命中，却命中了“{message}”");
+            example_mistake(rule, example, &zh, &format!("must stay silent, but finds `{message}`"))
+        }),
+        Expected::Found if found.is_empty() => {
+            Some(example_mistake(rule, example, "应命中，却没有命中", "must be found, but is not"))
+        }
+        Expected::Found => {
+            let (_, missed) = example.marks.iter().find(|(_, message)| !found.contains(message))?;
+            let (zh, en) = (found.join("”、“"), found.join("`, `"));
+            let zh = format!("应标出“{missed}”，标出的却是“{zh}”");
+            Some(example_mistake(rule, example, &zh, &format!("must mark `{missed}`, but marks `{en}`")))
         }
     }
 }

@@ -53,9 +53,9 @@ pub(super) struct Known {
 
 /// The clause a rule relies on at an instant.
 pub(super) struct Ground {
-    clause: CitedClause,
+    pub(super) clause: CitedClause,
     /// Announced, not yet in force.
-    is_ahead: bool,
+    pub(super) is_ahead: bool,
 }
 
 impl RuleSet {

@@ -4,6 +4,7 @@ mod automaton;
 mod batch;
 mod clear;
 mod compile;
+mod consent;
 mod example;
 mod filter;
 mod judge;
@@ -32,6 +33,7 @@ use judge::{Declared, Known};
 use marks::Marks;
 
 pub use compile::CompileError;
+pub use consent::Held;
 pub use selection::Selection;
 pub use trace::{Gate, Quoted, Trace, TracedCheck, TracedSum, TracedTerm};
 pub use unfold::{Unfolded, UnfoldedClause};

@@ -1,7 +1,7 @@
 use std::fmt;
 
 use super::{Example, Written};
-use crate::check::{Check, Score, Term};
+use crate::check::{Check, Consent, Score, Term};
 use crate::fold::Step;
 use crate::notice::{MessageKind, NoticeKind, Selector};
 use crate::text::Stretch;
@@ -127,6 +127,12 @@ impl Rule {
     #[must_use]
     pub fn score(&self) -> Option<&Score> {
         self.checks.iter().find_map(|check| if let Check::Score(score) = check { Some(score) } else { None })
+    }
+
+    /// Its check of consents against sends, if it has one: such a rule judges logs, not notices.
+    #[must_use]
+    pub fn consent(&self) -> Option<&Consent> {
+        self.checks.iter().find_map(|check| if let Check::Consent(consent) = check { Some(consent) } else { None })
     }
 
     /// The same, to change.

@@ -1,6 +1,7 @@
 //! The one table of everything that a pack can say. The walker checks files against it; suggestions and schema come from it too.
 
 use crate::check::{Role, RoleTest, SlotTest, Third};
+use crate::consent::Reason;
 use crate::fold::Step;
 use crate::notice::{MessageKind, NoticeKind, Selector};
 use crate::template::BrokenKind;
@@ -261,6 +262,7 @@ static CHECK: Object = Object {
         may("role", Shape::Object(&ROLES), "与参数名不符的值", "values that cannot be what their labels say"),
         may("jump", Shape::Object(&JUMP), "跳到别处的链接", "a tap that leads elsewhere"),
         may("repeated-id", Shape::Object(&REPEATED_ID), "重复的编号", "an id that another record has already"),
+        may("consent", Shape::Object(&CONSENT), "没有订阅授权的发送", "a send that no consent pays for"),
     ],
 };
 
@@ -500,6 +502,20 @@ const JUMP_PLACE_FIELDS: [Field; 8] = and_term![
 
 static REPEATED_ID: Object = Object { name: words(" `repeated-id` 检查", "a `repeated-id` check"), fields: &[] };
 
+static CONSENT: Object = Object {
+    name: words(" `consent` 检查", "a `consent` check"),
+    fields: &[
+        must("find", Shape::Choice(reasons), "找哪种问题", "what to find"),
+        may("more_than", Shape::Integer { min: 1, max: 1_000_000 }, "超过多少才算", "how many are still allowed"),
+        may(
+            "within_hours",
+            Shape::Integer { min: 1, max: 100_000 },
+            "在多少小时内数",
+            "the hours within which they count",
+        ),
+    ],
+};
+
 static UNLESS: Object = Object { name: words("例外", "an exception"), fields: &UNLESS_FIELDS };
 
 const UNLESS_FIELDS: [Field; 7] =
@@ -603,6 +619,10 @@ fn kinds() -> Vec<&'static str> {
 
 fn messages() -> Vec<&'static str> {
     MessageKind::ALL.map(MessageKind::name).to_vec()
+}
+
+fn reasons() -> Vec<&'static str> {
+    Reason::ALL.map(Reason::name).to_vec()
 }
 
 fn slot_tests() -> Vec<&'static str> {

@@ -204,7 +204,14 @@ impl Report for Html<'_> {
         // What decides the verdict is read first.
         told.sort_by_key(|told| std::cmp::Reverse(told.counts_as));
         let verdict = judgement.verdict();
-        let item = Item { source, notice, told: &told, verdict, known: judgement.known.len(), language: self.setting.language };
+        let item = Item {
+            source,
+            notice,
+            told: &told,
+            verdict,
+            known: judgement.known.len(),
+            language: self.setting.language,
+        };
         let Some(section) = self.sections.iter_mut().find(|section| section.verdict == verdict) else { return Ok(()) };
         let (cards, most) =
             if told.is_empty() { (&mut self.clean_cards, MOST_CLEAN_CARDS) } else { (&mut self.cards, MOST_CARDS) };

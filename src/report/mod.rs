@@ -1,5 +1,6 @@
 //! How verdicts are told: one file a format. Reports take `Write` and never look at the world.
 
+mod audit;
 mod checkstyle;
 mod csv;
 mod github;
@@ -26,6 +27,7 @@ use crate::engine::RuleSet;
 use crate::notice::{Notice, ReadError, Timestamp};
 use crate::verdict::{Comparison, Judgement, Language, Tally};
 
+pub use audit::{AuditFormat, AuditReport, AuditSummary, Group};
 pub use message::message;
 pub use printable::one_line;
 pub use source::Source;

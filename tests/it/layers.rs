@@ -4,8 +4,10 @@ use std::path::{Path, PathBuf};
 use crate::repository;
 
 /// The rooms in their order: each may use only those before it.
-const ROOMS: [&str; 12] =
-    ["text", "template", "notice", "verdict", "fold", "check", "pack", "engine", "fit", "mend", "sieve", "report"];
+const ROOMS: [&str; 13] = [
+    "text", "template", "notice", "verdict", "consent", "fold", "check", "pack", "engine", "fit", "mend", "sieve",
+    "report",
+];
 
 #[test]
 fn rooms_use_only_rooms_above_them() {

@@ -12,6 +12,7 @@
 //! - `oracle`: the compiled search agrees with a naive one on random rules and texts (property);
 //! - `order`: the same bytes for any number of threads;
 //! - `cli`: the command line: real files, folders, exit codes, bad arguments;
+//! - `consent`: the ledger agrees with a naive one, and what `audit` says of logs in every form and order;
 //! - `disguise`: what is caught plain stays caught however it is hidden, and oddities alone raise no alarm;
 //! - `edits`: a suggested deletion, done in the file, clears the finding;
 //! - `fuzzed`: inputs that fuzzing found, through the functions that are fuzzed;
@@ -39,6 +40,7 @@ mod cases;
 mod check;
 mod cli;
 mod config;
+mod consent;
 mod diff;
 mod disguise;
 mod edits;

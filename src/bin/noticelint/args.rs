@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
+use noticelint::report::AuditFormat;
 use noticelint::text::Encoding;
 use noticelint::{Family, Language, ReadFormat, ReportFormat, Severity, Timestamp};
 
@@ -23,6 +24,11 @@ pub enum Command {
     ///
     /// Exit status: 0 nothing at or above --fail-on; 1 findings; 2 the work could not be done, in whole or in part.
     Check(CheckArgs),
+    /// Check sends against the consents of users (核对订阅授权与发送记录)
+    ///
+    /// Exit status: 0 nothing at or above --fail-on; 1 findings; 2 the work could not be done, in whole or in part.
+    #[command(hide = true)]
+    Audit(AuditArgs),
     /// Explain a rule: why, clause, examples, settings (解释一条规则)
     Explain(ExplainArgs),
     /// Show a text as the rules read it, and how disguises come to light (查看文字如何还原)
@@ -159,6 +165,61 @@ impl CheckArgs {
     pub fn is_gating(&self) -> bool {
         self.format.is_for_gating() || self.since.is_some()
     }
+}
+
+#[derive(Debug, Args)]
+pub struct AuditArgs {
+    /// Logs of what users did: consent events as JSON lines or CSV, or the platform's callbacks in XML or JSON; - is standard input
+    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+    pub events: Vec<PathBuf>,
+    /// Logs of what was sent, in the same formats
+    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+    pub sends: Vec<PathBuf>,
+    /// Exports that say of which type templates are; a template without a type is taken as one-time
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub templates: Vec<PathBuf>,
+    /// A key or column that is called otherwise, such as openid=客户号; may be repeated
+    #[arg(long, value_name = "ROLE=NAME")]
+    pub map: Vec<String>,
+    /// Look for what goes beyond a limit too: consent/too-frequent=3/24 (messages/hours), consent/repeated-content=24 (hours),
+    /// consent/refusals-ignored=2; without numbers those of the pack
+    #[arg(long = "limit", value_name = "RULE[=NUMBERS]")]
+    pub limits: Vec<String>,
+    /// Print the account of this user, record by record
+    #[arg(long, value_name = "OPENID")]
+    pub user: Option<String>,
+    /// Print openids as they are
+    #[arg(long)]
+    pub keep_personal: bool,
+    #[command(flatten)]
+    pub rules: RuleArgs,
+    /// How to tell the findings
+    #[arg(long, value_name = "FORMAT", value_parser = audit_format_parser(), default_value = AuditFormat::Human.name())]
+    pub format: AuditFormat,
+    /// Severity from which on findings make the exit status 1
+    #[arg(long, value_name = "SEVERITY", value_parser = fail_on_parser(), default_value = "error")]
+    pub fail_on: FailOn,
+    /// Use only these rules or families; comma-separated or repeated
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Leave out these rules or families; comma-separated or repeated
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
+    pub color: When,
+    /// Threads to use; as many as there are cores if left out
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Memory to get by with, in megabytes; what does not fit goes to temporary files
+    #[arg(long, value_name = "MB", default_value_t = 512, value_parser = clap::value_parser!(u64).range(1..=1_048_576))]
+    pub memory: u64,
+    /// Folder for temporary files; that of the system if left out
+    #[arg(long, value_name = "FOLDER")]
+    pub temp: Option<PathBuf>,
+    /// Largest record, in bytes
+    #[arg(long, value_name = "BYTES", default_value_t = 16 << 20)]
+    pub max_record_bytes: usize,
 }
 
 #[derive(Debug, Args)]
@@ -424,6 +485,12 @@ fn format_parser() -> impl TypedValueParser<Value = ReportFormat> {
     let values = ReportFormat::ALL.iter().map(|format| PossibleValue::new(format.name()).help(format.summary()));
     PossibleValuesParser::new(values)
         .try_map(|name| ReportFormat::ALL.iter().copied().find(|format| format.name() == name).ok_or("unknown format"))
+}
+
+fn audit_format_parser() -> impl TypedValueParser<Value = AuditFormat> {
+    let values = AuditFormat::ALL.iter().map(|format| PossibleValue::new(format.name()).help(format.summary()));
+    PossibleValuesParser::new(values)
+        .try_map(|name| AuditFormat::ALL.iter().copied().find(|format| format.name() == name).ok_or("unknown format"))
 }
 
 fn input_parser() -> impl TypedValueParser<Value = ReadFormat> {

@@ -16,6 +16,7 @@ mod input;
 mod load;
 mod project;
 mod terminal;
+mod unpack;
 mod walk;
 
 use std::process::ExitCode;
@@ -38,6 +39,7 @@ pub enum Outcome {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Check(args) => command::check::run(&args),
+        Command::Audit(args) => command::audit::run(&args),
         Command::Explain(args) => command::explain::run(&args),
         Command::Fold(args) => command::fold::run(&args),
         Command::Rules(command) => command::rules::run(&command),

@@ -2,9 +2,10 @@ use super::rule::reach;
 use super::score::is_of_evidence;
 use super::{Builder, MAX_PATTERNS, items};
 use crate::check::{
-    Broken, Check, Count, Disguise, Jump, JumpPlace, Labelled, Missing, OffTopic, Phrase, RepeatedId, Role, RoleTest,
-    Roles, Sequence, Slot, SlotTest, Term, Together, Topic, Where,
+    Broken, Check, Consent, Count, Disguise, Jump, JumpPlace, Labelled, Missing, OffTopic, Phrase, RepeatedId, Role,
+    RoleTest, Roles, Sequence, Slot, SlotTest, Term, Together, Topic, Where,
 };
+use crate::consent::Reason;
 use crate::notice::Selector;
 use crate::pack::fault::rule as said;
 use crate::pack::tree::{Node, Value};
@@ -50,6 +51,11 @@ impl Builder<'_> {
             "role" => Check::Roles(self.roles(settings)),
             "jump" => Check::Jump(self.jump(settings)),
             "repeated-id" => Check::RepeatedId(RepeatedId),
+            "consent" => Check::Consent(Consent {
+                find: settings.choice("find", &Reason::ALL, Reason::name)?,
+                more_than: settings.integer("more_than"),
+                within_hours: settings.integer("within_hours"),
+            }),
             _ => return None,
         })
     }
