@@ -43,8 +43,9 @@ pub use engine::{
 };
 pub use fold::Step;
 pub use notice::{
-    Field, FieldName, Limits, MessageKind, Notice, NoticeKind, Origin, Progress, ReadError, ReadFormat, ReadProblem,
-    Reading, Selector, Spelling, TemplateExport, Timestamp, read, read_part,
+    ExportAnswer, Field, FieldName, Interface, Jump, Limits, MessageKind, Notice, NoticeKind, Origin, Progress,
+    ReadError, ReadFormat, ReadProblem, Reading, Selector, SendFacts, Spelling, TemplateExport, Timestamp, read,
+    read_part,
 };
 pub use pack::Pack;
 pub use report::{Report, ReportFormat, Setting, Source, message};

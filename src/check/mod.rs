@@ -11,6 +11,7 @@ mod repeated_id;
 mod required;
 mod role;
 mod score;
+mod send;
 mod sequence;
 mod slot;
 mod term;
@@ -29,6 +30,7 @@ pub use repeated_id::RepeatedId;
 pub(crate) use required::{CharSet, required_chars};
 pub use role::{Labelled, Role, Roles};
 pub use score::{Contribution, Group, Score, Third, Weighed};
+pub use send::{SendTest, Sending};
 pub use sequence::Sequence;
 pub use slot::{Slot, SlotTest};
 pub use term::Term;
@@ -62,6 +64,8 @@ pub enum Check {
     Roles(Roles),
     /// See [`RepeatedId`].
     RepeatedId(RepeatedId),
+    /// See [`Sending`].
+    Send(Sending),
 }
 
 impl Check {
@@ -80,6 +84,7 @@ impl Check {
             Self::OffTopic(check) => check,
             Self::Roles(check) => check,
             Self::RepeatedId(check) => check,
+            Self::Send(check) => check,
         }
     }
 }

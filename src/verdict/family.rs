@@ -17,11 +17,13 @@ pub enum Family {
     Slot,
     /// Accounts that may not send.
     Account,
+    /// What the platform answers to a send, or loses without a word.
+    Send,
 }
 
 impl Family {
     /// All families, in the order in which they are listed.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Incentive,
         Self::Marketing,
         Self::Expectation,
@@ -30,6 +32,7 @@ impl Family {
         Self::Syntax,
         Self::Slot,
         Self::Account,
+        Self::Send,
     ];
 
     /// Whether the family is about words; the others are about form.
@@ -50,6 +53,7 @@ impl Family {
             Self::Syntax => "syntax",
             Self::Slot => "slot",
             Self::Account => "account",
+            Self::Send => "send",
         }
     }
 
@@ -65,6 +69,7 @@ impl Family {
             Self::Syntax => "占位符写法",
             Self::Slot => "参数取值",
             Self::Account => "账号资格",
+            Self::Send => "发送预判",
         }
     }
 

@@ -2,8 +2,8 @@ use super::rule::reach;
 use super::score::is_of_evidence;
 use super::{Builder, MAX_PATTERNS, items};
 use crate::check::{
-    Broken, Check, Count, Disguise, Labelled, Missing, OffTopic, Phrase, RepeatedId, Role, Roles, Sequence, Slot,
-    SlotTest, Term, Together, Topic, Where,
+    Broken, Check, Count, Disguise, Labelled, Missing, OffTopic, Phrase, RepeatedId, Role, Roles, SendTest, Sending,
+    Sequence, Slot, SlotTest, Term, Together, Topic, Where,
 };
 use crate::notice::Selector;
 use crate::pack::fault::rule as said;
@@ -48,6 +48,7 @@ impl Builder<'_> {
             "disguise" => Check::Disguise(Disguise { of: self.term(settings), at_least: settings.integer("at_least") }),
             "off-topic" => Check::OffTopic(self.off_topic(settings)),
             "role" => Check::Roles(self.roles(settings)),
+            "send" => Check::Send(Sending { find: settings.choice("find", &SendTest::ALL, SendTest::name)? }),
             "repeated-id" => Check::RepeatedId(RepeatedId),
             _ => return None,
         })
