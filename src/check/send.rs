@@ -266,7 +266,8 @@ impl SendView<'_, '_> {
 
     /// The first colour that is not black, with the others as evidence.
     fn colours(&self) -> Vec<Match> {
-        if self.facts.interface.is_some_and(Interface::takes_subscriptions) {
+        // What became of the colours of other interfaces has not been told.
+        if self.facts.interface.is_some_and(|interface| !interface.takes_templates()) {
             return Vec::new();
         }
         let fields = self.view.notice().fields.iter().enumerate();

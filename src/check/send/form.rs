@@ -4,7 +4,7 @@
 pub(super) fn is_filled_in(text: &str) -> bool {
     let text = text.trim();
     let holds = |open: &str, close: &str| text.split_once(open).is_some_and(|(_, rest)| rest.contains(close));
-    holds("<", ">") || holds("{", "}") || holds("#{", "}") || text.contains("%s") || text.contains("%d")
+    holds("<", ">") || holds("{", "}") || text.matches('#').count() > 1 || text.contains("%s") || text.contains("%d")
 }
 
 /// Whether it can be an openid or a template id: letters, digits, `-` and `_`, without any blank.
@@ -62,7 +62,11 @@ mod tests {
 
     #[test]
     fn what_a_program_fills_in_is_seen() {
-        check(is_filled_in, &["<expr>", "pages/a?id=<id>", "${appid}", "%s", "{{openid}}"], &["wx12", "a<b", ""]);
+        check(
+            is_filled_in,
+            &["<expr>", "pages/a?id=<id>", "${appid}", "%s", "{{openid}}", "#openid#"],
+            &["wx12", "#c00000", "a<b", ""],
+        );
     }
 
     #[test]
