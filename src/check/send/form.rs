@@ -37,7 +37,11 @@ pub(super) fn is_no_path(text: &str) -> bool {
 /// Whether it is a path of a form that no document shows: with a slash before it, or with the ending of a file.
 pub(super) fn is_odd_path(text: &str) -> bool {
     let path = query(text).0.trim();
-    !is_no_path(text) && (path.starts_with('/') || path.ends_with(".html"))
+    !is_no_path(text) && (path.starts_with('/') || has_ending(path, "html"))
+}
+
+fn has_ending(path: &str, ending: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, last)| last.eq_ignore_ascii_case(ending))
 }
 
 /// The path and what stands behind it.
@@ -56,8 +60,9 @@ mod tests {
 
     #[track_caller]
     fn check(is_such: impl Fn(&str) -> bool, such: &[&str], others: &[&str]) {
-        such.iter().for_each(|text| assert!(is_such(text), "{text}"));
-        others.iter().for_each(|text| assert!(!is_such(text), "{text}"));
+        for (text, expected) in such.iter().map(|text| (text, true)).chain(others.iter().map(|text| (text, false))) {
+            assert_eq!(is_such(text), expected, "{text}");
+        }
     }
 
     #[test]
