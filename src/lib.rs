@@ -47,8 +47,9 @@ pub use engine::{
 pub use fold::Step;
 pub use mend::{Left, LeftReason, Mended, Spared, Unmended};
 pub use notice::{
-    ColumnMap, Field, FieldName, Limits, MessageKind, Notice, NoticeKind, Origin, Progress, ReadError, ReadFormat,
-    ReadProblem, Reading, Selector, Spelling, TemplateExport, Timestamp, read, read_mapped, read_part,
+    ColumnMap, ExportAnswer, Field, FieldName, Interface, Jump, Limits, MessageKind, Notice, NoticeKind, Origin,
+    Progress, ReadError, ReadFormat, ReadProblem, Reading, Selector, SendFacts, Spelling, TemplateExport, Timestamp,
+    read, read_mapped, read_part,
 };
 pub use pack::Pack;
 pub use report::{Report, ReportFormat, Setting, Source, message, one_line};

@@ -13,6 +13,7 @@ mod repeated_id;
 mod required;
 mod role;
 mod score;
+mod send;
 mod sequence;
 mod slot;
 mod term;
@@ -33,6 +34,7 @@ pub use repeated_id::RepeatedId;
 pub(crate) use required::{CharSet, required_chars};
 pub use role::{Labelled, Role, RoleTest, Roles};
 pub use score::{Contribution, Group, Score, Third, Weighed};
+pub use send::{SendTest, Sending};
 pub use sequence::Sequence;
 pub use slot::{Slot, SlotTest};
 pub use term::Term;
@@ -70,6 +72,8 @@ pub enum Check {
     RepeatedId(RepeatedId),
     /// See [`Consent`].
     Consent(Consent),
+    /// See [`Sending`].
+    Send(Sending),
 }
 
 impl Check {
@@ -90,6 +94,7 @@ impl Check {
             Self::Jump(check) => check,
             Self::RepeatedId(check) => check,
             Self::Consent(check) => check,
+            Self::Send(check) => check,
         }
     }
 }

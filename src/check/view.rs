@@ -119,7 +119,9 @@ impl FieldView {
             fold(&field.text, lexicon, &mut self.folded);
         }
         self.chars = CharSet::of(self.folded.text().chars());
-        let is_template = self.selector == Selector::Body || Template::may_hold_placeholder(&field.text);
+        // A placeholder in what users do not read is another program's, never one of the template.
+        let may_be_template = self.selector != Selector::Send && Template::may_hold_placeholder(&field.text);
+        let is_template = self.selector == Selector::Body || may_be_template;
         self.template = is_template.then(|| Template::parse(&field.text));
         self.borders.read(self.folded.text());
         self.slots.clear();

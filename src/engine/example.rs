@@ -4,7 +4,7 @@ use super::{RuleSet, Scratch};
 use crate::check::Consent;
 use crate::consent::prove;
 use crate::notice::key::{Entries, Key};
-use crate::notice::{Notice, Origin, Spelling, Timestamp};
+use crate::notice::{Limits, Notice, Origin, ReadFormat, ReadProblem, Spelling, TemplateExport, Timestamp, read};
 use crate::pack::{Example, PackMistake, Rule};
 use crate::verdict::Finding;
 
@@ -53,12 +53,13 @@ impl RuleSet {
         if let Some(check) = rule.consent() {
             return try_timeline(rule, check, example, expected);
         }
-        let notice = match notice_of(example) {
+        let templates = match export_of(example) {
+            Ok(templates) => templates,
+            Err(problem) => return Some(unread(rule, example, &problem)),
+        };
+        let notice = match notice_of(example, templates.as_ref()) {
             Ok(notice) => notice,
-            Err(problem) => {
-                let (zh, en) = (problem.words(crate::verdict::Language::Chinese), problem.to_string());
-                return Some(example_mistake(rule, example, &zh, &en));
-            }
+            Err(problem) => return Some(unread(rule, example, &problem)),
         };
         let all = self.find_all(scratch, &notice, as_of);
         let is_of_rule = |finding: &&Finding| self.rule(finding.rule).is_some_and(|other| other.id == rule.id);
@@ -116,7 +117,9 @@ fn try_timeline(rule: &Rule, check: &Consent, example: &Example, expected: Expec
 fn is_marked(notice: &Notice<'_>, findings: &[&Finding], key: &str, words: &str) -> bool {
     findings.iter().any(|finding| {
         let field = finding.place.field.and_then(|field| notice.fields.get(field));
-        let is_field = field.is_some_and(|field| field.name.to_string() == key || key.starts_with("account."));
+        // The parts of a send are marked in its JSON.
+        let is_field =
+            key == PAYLOAD || field.is_some_and(|field| field.name.to_string() == key || key.starts_with("account."));
         is_field && finding.quote == words
     })
 }
@@ -125,13 +128,23 @@ fn example_mistake(rule: &Rule, example: &Example, zh: &str, en: &str) -> PackMi
     PackMistake::of_example(example.written, &rule.id.name, zh, en)
 }
 
-/// The notice that an example stands for.
-fn notice_of(example: &Example) -> Result<Notice<'_>, crate::notice::ReadProblem> {
+/// The mistake of an example that cannot be read.
+fn unread(rule: &Rule, example: &Example, problem: &ReadProblem) -> PackMistake {
+    example_mistake(rule, example, &problem.words(crate::verdict::Language::Chinese), &problem.to_string())
+}
+
+/// Keys of an example that is a send as it is handed to an interface.
+const PAYLOAD: &str = "payload";
+const TEMPLATES: &str = "templates";
+
+/// The notice that an example stands for. `templates` is the export beside it.
+fn notice_of<'e>(example: &'e Example, templates: Option<&'e TemplateExport>) -> Result<Notice<'e>, ReadProblem> {
+    if let Some((_, payload)) = example.fields.iter().find(|(key, _)| key == PAYLOAD) {
+        return send_of(example, payload, templates);
+    }
     let mut entries = Entries::default();
     for (key, text) in &example.fields {
-        let origin = Origin { start: 0, raw: text, spelling: Spelling::Plain };
-        let unknown = || crate::notice::ReadProblem::UnknownKey { key: key.clone(), suggestion: None };
-        entries.set(Key::from_name(key).ok_or_else(unknown)?, Cow::Borrowed(text), origin)?;
+        set(&mut entries, key, text)?;
     }
     let mut notice = entries.finish("example", 1, None)?;
     // An example stands alone; the name that a run gives to a repeated id says that others were there before.
@@ -139,4 +152,48 @@ fn notice_of(example: &Example) -> Result<Notice<'_>, crate::notice::ReadProblem
         notice.id_occurrence = occurrence;
     }
     Ok(notice)
+}
+
+fn set<'e>(entries: &mut Entries<'e>, key: &str, text: &'e str) -> Result<(), ReadProblem> {
+    let origin = Origin { start: 0, raw: text, spelling: Spelling::Plain };
+    let unknown = || ReadProblem::UnknownKey { key: key.to_owned(), suggestion: None };
+    entries.set(Key::from_name(key).ok_or_else(unknown)?, Cow::Borrowed(text), origin)
+}
+
+/// A send, read as from a file; what else the example may say is when it was sent.
+fn send_of<'e>(
+    example: &'e Example,
+    payload: &'e str,
+    templates: Option<&'e TemplateExport>,
+) -> Result<Notice<'e>, ReadProblem> {
+    let mut notice = one_of(payload)?;
+    for (key, text) in example.fields.iter().filter(|(key, _)| key != PAYLOAD && key != TEMPLATES) {
+        let unread = || ReadProblem::UnreadableTime { value: text.clone() };
+        match key.as_str() {
+            "at" => notice.at = Some(Timestamp::parse(text).ok_or_else(unread)?),
+            _ => return Err(ReadProblem::UnknownKey { key: key.clone(), suggestion: None }),
+        }
+    }
+    if let Some(templates) = templates {
+        templates.join(&mut notice);
+    }
+    Ok(notice)
+}
+
+/// The one notice of a JSON text.
+fn one_of(text: &str) -> Result<Notice<'_>, ReadProblem> {
+    let reading = read(ReadFormat::Json, "example", text.as_bytes(), &Limits::default());
+    if let Some(error) = reading.errors.into_iter().next() {
+        return Err(error.problem);
+    }
+    reading.notices.into_iter().next().ok_or(ReadProblem::NothingToJudge)
+}
+
+/// The export that an example gives beside a send.
+fn export_of(example: &Example) -> Result<Option<TemplateExport>, ReadProblem> {
+    let Some((_, text)) = example.fields.iter().find(|(key, _)| key == TEMPLATES) else { return Ok(None) };
+    let reading = read(ReadFormat::Json, "templates", text.as_bytes(), &Limits::default());
+    let mut templates = TemplateExport::default();
+    templates.add(&reading.notices);
+    reading.errors.into_iter().next().map_or(Ok(Some(templates)), |error| Err(error.problem))
 }

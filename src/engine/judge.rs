@@ -32,10 +32,12 @@ impl Declared {
         self.selectors.has(selector)
     }
 
-    /// Whether the rule looks at such notices. One that declares no sort of message is judged as triggered by the user.
+    /// Whether the rule looks at such notices. One that declares no sort of message is judged as triggered by the user; a rule that
+    /// looks at what only sends have looks at sends alone.
     pub(super) fn is_in_scope(self, rule: &Rule) -> bool {
         let scope = &rule.scope;
-        (scope.kinds.is_empty() || scope.kinds.contains(&self.kind))
+        (!scope.fields.contains(&Selector::Send) || self.has(Selector::Send))
+            && (scope.kinds.is_empty() || scope.kinds.contains(&self.kind))
             && (scope.messages.is_empty() || scope.messages.contains(&self.message.unwrap_or(MessageKind::Template)))
     }
 

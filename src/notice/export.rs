@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use super::{Field, FieldName, MessageKind, Notice, Origin};
+use super::{ExportAnswer, Field, FieldName, MessageKind, Notice, Origin};
 
 /// The templates of a platform export, by their id, so that a message that names one can be judged with its title and labels.
 #[derive(Debug, Default)]
@@ -45,9 +45,12 @@ impl TemplateExport {
     /// The added texts stand in another file: [`Origin::ELSEWHERE`]. Returns whether the template was found; a notice that
     /// has a body of its own needs none and is left as it is.
     pub fn join<'a>(&'a self, notice: &mut Notice<'a>) -> bool {
-        let Some(entry) = notice.template_id.as_ref().and_then(|id| self.templates.get(id.as_ref())) else {
-            return false;
-        };
+        let entry = notice.template_id.as_ref().and_then(|id| self.templates.get(id.as_ref()));
+        let is_named = notice.template_id.as_ref().is_some_and(|id| !id.trim().is_empty());
+        if let Some(send) = notice.send.as_mut().filter(|_| is_named) {
+            send.export = entry.map_or(ExportAnswer::Missing, |entry| ExportAnswer::Found(entry.message));
+        }
+        let Some(entry) = entry else { return false };
         if notice.field(&FieldName::Body).is_some() {
             return false;
         }
@@ -80,7 +83,19 @@ mod tests {
         let notice = reading.notices.first_mut().expect("a notice");
         assert!(templates.join(notice));
         let fields: Vec<String> = notice.fields.iter().map(|field| format!("{}={}", field.name, field.text)).collect();
-        assert_eq!(fields, ["title=取餐提醒", "body=取餐号:{{character_string1.DATA}}\n", "data.character_string1=18"]);
+        assert_eq!(
+            fields,
+            [
+                "title=取餐提醒",
+                "send.template_id=P1",
+                "body=取餐号:{{character_string1.DATA}}\n",
+                "data.character_string1=18"
+            ]
+        );
+        assert_eq!(
+            notice.send.as_ref().map(|send| send.export),
+            Some(ExportAnswer::Found(Some(MessageKind::SubscribeOnce)))
+        );
         assert_eq!(notice.message, Some(MessageKind::SubscribeOnce));
     }
 }

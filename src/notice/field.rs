@@ -20,6 +20,8 @@ pub enum FieldName<'a> {
     Account(Cow<'a, str>),
     /// Where a tap on the notice leads.
     Url,
+    /// A part of a send that users do not read, by the platform's name for it: `touser`, `miniprogram.appid`, `data.KEY.color`.
+    Send(Cow<'a, str>),
     /// The template.
     Body,
     /// A rendered message or a stand-alone prompt.
@@ -47,6 +49,7 @@ impl FieldName<'_> {
             Self::Prompt => FieldName::Prompt,
             Self::Account(key) => FieldName::Account(Cow::Owned(key.into_owned())),
             Self::Url => FieldName::Url,
+            Self::Send(part) => FieldName::Send(Cow::Owned(part.into_owned())),
             Self::Body => FieldName::Body,
             Self::Text => FieldName::Text,
             Self::Example => FieldName::Example,
@@ -67,6 +70,7 @@ impl fmt::Display for FieldName<'_> {
             Self::Prompt => f.write_str("prompt"),
             Self::Account(_) => f.write_str("account"),
             Self::Url => f.write_str("url"),
+            Self::Send(part) => write!(f, "send.{part}"),
             Self::Body => f.write_str("body"),
             Self::Text => f.write_str("text"),
             Self::Example => f.write_str("example"),
@@ -104,11 +108,15 @@ pub enum Selector {
     Url,
     /// The platform's sample of the rendered template.
     Example,
+    /// The parts of a send that users do not read. A rule that names it looks at sends alone.
+    Send,
+    /// A platform export to look the template of a send up in; no text, so there is nothing to search in it.
+    Export,
 }
 
 impl Selector {
     /// All selectors.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Title,
         Self::Prompt,
         Self::Body,
@@ -120,6 +128,8 @@ impl Selector {
         Self::Account,
         Self::Url,
         Self::Example,
+        Self::Send,
+        Self::Export,
     ];
 
     /// The selector of the field that it is, or is a part of.
@@ -143,6 +153,8 @@ impl Selector {
             Self::Account => "account",
             Self::Url => "url",
             Self::Example => "example",
+            Self::Send => "send",
+            Self::Export => "export",
         }
     }
 }
@@ -171,6 +183,7 @@ impl Field<'_> {
             | (FieldName::Text, NoticeKind::Prompt) => Selector::Prompt,
             (FieldName::Account(_), _) => Selector::Account,
             (FieldName::Url, _) => Selector::Url,
+            (FieldName::Send(_), _) => Selector::Send,
             (FieldName::Body, _) => Selector::Body,
             (FieldName::Text, _) => Selector::Text,
             (FieldName::Data(_), _) => Selector::Data,

@@ -1,4 +1,4 @@
-use super::{Field, FieldName, MessageKind, Notice, NoticeKind, Origin, ReadProblem, Timestamp};
+use super::{Field, FieldName, Jump, MessageKind, Notice, NoticeKind, Origin, ReadProblem, SendFacts, Timestamp};
 use std::borrow::Cow;
 
 /// What an entry of a record or a line of a draft file says.
@@ -120,6 +120,7 @@ pub(crate) struct Entries<'a> {
     message: Option<MessageKind>,
     at: Option<Timestamp>,
     template_id: Option<Cow<'a, str>>,
+    send: Option<SendFacts>,
     fields: Vec<Field<'a>>,
 }
 
@@ -149,6 +150,26 @@ impl<'a> Entries<'a> {
             Key::Field(name) => self.fields.push(Field { name, text, origin }),
         }
         Ok(())
+    }
+
+    /// Makes it a send, of which that is known.
+    pub(crate) fn send(&mut self, facts: SendFacts) {
+        self.send = Some(facts);
+    }
+
+    /// The latest text is a jump target of that sort.
+    pub(crate) fn note_jump(&mut self, jump: Jump) {
+        let last = self.fields.last().filter(|field| field.name == FieldName::Url);
+        if let (Some(send), Some(field)) = (&mut self.send, last) {
+            send.jumps.push((jump, field.origin.start));
+        }
+    }
+
+    /// The value of that key stands by itself and not under `value`.
+    pub(crate) fn note_flat(&mut self, key: &str) {
+        if let Some(send) = &mut self.send {
+            send.flat.push(key.to_owned());
+        }
     }
 
     /// The fields alone, for a part that was read by itself.
@@ -194,6 +215,7 @@ impl<'a> Entries<'a> {
             message: self.message,
             at: self.at,
             template_id: self.template_id,
+            send: self.send,
             fields: self.fields,
         })
     }
@@ -213,11 +235,12 @@ fn rank(name: &FieldName<'_>) -> u8 {
         FieldName::Prompt => 3,
         FieldName::Account(_) => 4,
         FieldName::Url => 5,
-        FieldName::Body => 6,
-        FieldName::Text => 7,
-        FieldName::Data(_) => 8,
-        FieldName::Example => 9,
-        FieldName::PageText | FieldName::PageAttr(_) | FieldName::PageScript => 10,
+        FieldName::Send(_) => 6,
+        FieldName::Body => 7,
+        FieldName::Text => 8,
+        FieldName::Data(_) => 9,
+        FieldName::Example => 10,
+        FieldName::PageText | FieldName::PageAttr(_) | FieldName::PageScript => 11,
     }
 }
 

@@ -6,6 +6,7 @@ mod field;
 pub(crate) mod key;
 mod markup;
 mod read;
+mod send;
 mod spelling;
 mod time;
 
@@ -19,6 +20,7 @@ pub use field::{Field, FieldName, Origin, Selector};
 pub use read::{
     JsonType, Limits, OtherThing, Progress, ReadError, ReadFormat, ReadProblem, Reading, read, read_mapped, read_part,
 };
+pub use send::{ExportAnswer, Interface, Jump, SendFacts};
 pub use spelling::Spelling;
 pub use time::Timestamp;
 
@@ -111,6 +113,8 @@ pub struct Notice<'a> {
     pub at: Option<Timestamp>,
     /// The platform's template id, where declared.
     pub template_id: Option<Cow<'a, str>>,
+    /// What is known of the send, where the notice is one.
+    pub send: Option<SendFacts>,
     /// The texts, in a fixed order: declared ones first, then body or text, then data in file order.
     pub fields: Vec<Field<'a>>,
 }
@@ -135,9 +139,15 @@ impl Notice<'_> {
         self.fields.iter().find(|field| field.name == *name)
     }
 
-    /// Whether a field that the selector covers is there and not blank.
+    /// Whether a field that the selector covers is there and not blank; for [`Selector::Send`] and [`Selector::Export`] whether it
+    /// is a send, and one whose template was looked up.
     #[must_use]
     pub fn declares(&self, selector: Selector) -> bool {
+        match selector {
+            Selector::Send => return self.send.is_some(),
+            Selector::Export => return self.send.as_ref().is_some_and(|send| send.export != ExportAnswer::NotAsked),
+            _ => {}
+        }
         self.fields.iter().any(|field| field.selector(self.kind) == selector && !field.text.trim().is_empty())
     }
 }

@@ -1,6 +1,6 @@
 //! The one table of everything that a pack can say. The walker checks files against it; suggestions and schema come from it too.
 
-use crate::check::{Role, RoleTest, SlotTest, Third};
+use crate::check::{Role, RoleTest, SendTest, SlotTest, Third};
 use crate::consent::Reason;
 use crate::fold::Step;
 use crate::notice::{MessageKind, NoticeKind, Selector};
@@ -261,6 +261,7 @@ static CHECK: Object = Object {
         may("off-topic", Shape::Object(&OFF_TOPIC), "说的不是讲好的事", "another topic than what was declared"),
         may("role", Shape::Object(&ROLES), "与参数名不符的值", "values that cannot be what their labels say"),
         may("jump", Shape::Object(&JUMP), "跳到别处的链接", "a tap that leads elsewhere"),
+        may("send", Shape::Object(&SEND), "发送请求的问题", "what is wrong with a send"),
         may("repeated-id", Shape::Object(&REPEATED_ID), "重复的编号", "an id that another record has already"),
         may("consent", Shape::Object(&CONSENT), "没有订阅授权的发送", "a send that no consent pays for"),
     ],
@@ -425,6 +426,11 @@ static SLOT: Object = Object {
     fields: &[must("find", Shape::Choice(slot_tests), "找哪种问题", "what to find")],
 };
 
+static SEND: Object = Object {
+    name: words(" `send` 检查", "a `send` check"),
+    fields: &[must("find", Shape::Choice(send_tests), "找哪种问题", "what to find")],
+};
+
 static BROKEN: Object = Object {
     name: words(" `broken` 检查", "a `broken` check"),
     fields: &[may("kinds", some(&Shape::Choice(broken_kinds)), "哪几种，默认全部", "which faults; all if left out")],
@@ -547,6 +553,13 @@ static RECORD: Object = Object {
         may("text", Shape::FreeText, "消息全文", "rendered message"),
         may("at", Shape::Instant, "发送时间", "when it was sent"),
         may("template_id", Shape::FreeText, "模板编号", "template id"),
+        may(
+            "payload",
+            Shape::FreeText,
+            "发送请求的 JSON，此外只能写 at 和 templates",
+            "the JSON of a send; beside it only `at` and `templates`",
+        ),
+        may("templates", Shape::FreeText, "平台模板导出的 JSON", "the JSON of a platform export that has its template"),
     ],
 };
 
@@ -627,6 +640,10 @@ fn reasons() -> Vec<&'static str> {
 
 fn slot_tests() -> Vec<&'static str> {
     SlotTest::ALL.map(SlotTest::name).to_vec()
+}
+
+fn send_tests() -> Vec<&'static str> {
+    SendTest::ALL.map(SendTest::name).to_vec()
 }
 
 fn broken_kinds() -> Vec<&'static str> {

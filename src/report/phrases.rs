@@ -213,5 +213,7 @@ pub(super) fn part(selector: crate::notice::Selector, language: Language) -> &'s
         Selector::Account => "账号信息",
         Selector::Url => "链接",
         Selector::Example => "平台示例",
+        Selector::Send => "发送参数",
+        Selector::Export => "平台模板导出",
     }
 }

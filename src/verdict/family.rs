@@ -17,13 +17,15 @@ pub enum Family {
     Slot,
     /// Accounts that may not send.
     Account,
+    /// What the platform answers to a send, or loses without a word.
+    Send,
     /// What is said of exemptions; no pack has rules of this family.
     Exemption,
 }
 
 impl Family {
     /// All families of rules in packs, in the order in which they are listed.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Incentive,
         Self::Marketing,
         Self::Expectation,
@@ -32,6 +34,7 @@ impl Family {
         Self::Syntax,
         Self::Slot,
         Self::Account,
+        Self::Send,
     ];
 
     /// Whether the family is about words; the others are about form.
@@ -53,6 +56,7 @@ impl Family {
             Self::Slot => "slot",
             Self::Account => "account",
             Self::Exemption => "exemption",
+            Self::Send => "send",
         }
     }
 
@@ -69,6 +73,7 @@ impl Family {
             Self::Slot => "参数取值",
             Self::Account => "账号资格",
             Self::Exemption => "豁免",
+            Self::Send => "发送预判",
         }
     }
 

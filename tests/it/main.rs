@@ -7,6 +7,7 @@
 //! - `pages`: the shipped pages through the whole pipeline: rule, field and the very bytes;
 //! - `positions`: the bytes at a reported place, decoded, are the quote (properties);
 //! - `rules`: the tools for authors of rules, and a pack that builds on another;
+//! - `sends`: what the platform will answer to sends, each told with its code at its bytes;
 //! - `schema`: the JSON Schema of packs and their reader say the same;
 //! - `readme`: the samples in the manuals are what the program prints;
 //! - `oracle`: the compiled search agrees with a naive one on random rules and texts (property);
@@ -59,6 +60,7 @@ mod positions;
 mod readme;
 mod rules;
 mod schema;
+mod sends;
 mod time;
 
 use std::path::{Path, PathBuf};

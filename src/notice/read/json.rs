@@ -178,15 +178,16 @@ impl<'a> JsonReader<'a, '_, '_, '_> {
             self.problem(text, ReadProblem::NotAnObject);
             return None;
         }
-        let mut members = Vec::new();
-        let mut deserializer = serde_json::Deserializer::from_str(text);
-        let outcome = Members(&mut members).deserialize(&mut deserializer).and_then(|()| deserializer.end());
-        if let Err(error) = outcome {
-            self.broken(text, &error);
-            return None;
+        match members(text) {
+            Ok(members) => {
+                self.repeated(&members);
+                Some(Object { text, members })
+            }
+            Err(error) => {
+                self.broken(text, &error);
+                None
+            }
         }
-        self.repeated(&members);
-        Some(Object { text, members })
     }
 
     /// Tells of members whose name was there already: what they say is not read, or read twice. Names of ours count in any case.
@@ -250,6 +251,11 @@ pub(super) struct Object<'a> {
 }
 
 impl<'a> Object<'a> {
+    /// The object that `text` spells, if it does; for text that has been read before, and what is wrong with it told.
+    pub(super) fn of(text: &'a str) -> Option<Self> {
+        Some(Self { text, members: members(text).ok()? })
+    }
+
     /// The member of that name, in any case. `null` is absent.
     pub(super) fn get(&self, name: &str) -> Option<&'a RawValue> {
         let named = |(key, value): &&(String, &'a RawValue)| key.eq_ignore_ascii_case(name) && value.get() != "null";
@@ -264,6 +270,14 @@ impl<'a> Object<'a> {
     pub(super) fn get_as(&self, name: &str, opening: char) -> Option<&'a RawValue> {
         self.get(name).filter(|value| value.get().starts_with(opening))
     }
+}
+
+/// The members of the object that `text` spells, in their order.
+fn members(text: &str) -> Result<Vec<(String, &RawValue)>, serde_json::Error> {
+    let mut members = Vec::new();
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    Members(&mut members).deserialize(&mut deserializer).and_then(|()| deserializer.end())?;
+    Ok(members)
 }
 
 /// The items of an array that has been read successfully as a whole.

@@ -5,6 +5,7 @@ mod draft_file;
 mod json;
 mod markdown;
 mod page;
+mod payload;
 mod problem;
 mod shape;
 mod table;

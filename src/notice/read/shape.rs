@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 use serde_json::value::RawValue;
 
 use super::json::{JsonReader, Object, items, words_of};
+use super::payload::{Envelope, payload};
 use super::{JsonType, ReadError, Reading, Source};
 use crate::notice::key::{Entries, Key};
-use crate::notice::{Field, FieldName, MessageKind, NoticeKind, Origin, OtherThing, ReadProblem, Spelling};
+use crate::notice::{Field, FieldName, Interface, MessageKind, NoticeKind, Origin, OtherThing, ReadProblem, Spelling};
 
 /// What the items of a list are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +73,11 @@ fn is_library_entry(text: &str) -> bool {
 
 /// Reads one object as what it is.
 pub(super) fn read<'a>(reader: &mut JsonReader<'a, '_, '_, '_>, object: &Object<'a>, item: Item) {
+    read_sent(reader, object, item, Envelope::default());
+}
+
+/// Reads one object, of which the line around it says something.
+fn read_sent<'a>(reader: &mut JsonReader<'a, '_, '_, '_>, object: &Object<'a>, item: Item, around: Envelope<'a>) {
     match item {
         Item::Template => return template(reader, object, Some(MessageKind::Template)),
         Item::Subscription => return template(reader, object, None),
@@ -84,10 +90,11 @@ pub(super) fn read<'a>(reader: &mut JsonReader<'a, '_, '_, '_>, object: &Object<
         for name in ["payload", "mp_template_msg"] {
             if let Some(inner) = object.get_as(name, '{').and_then(|inner| reader.object(inner.get())) {
                 reader.next_record();
+                let around = Envelope { interface: interface_of(object), touser: None };
                 if name == "payload" {
-                    read(reader, &inner, Item::Any);
+                    read_sent(reader, &inner, Item::Any, around);
                 } else {
-                    payload(reader, &inner, Some(MessageKind::Template));
+                    payload(reader, &inner, Envelope { touser: object.get("touser"), ..around }.uniform());
                 }
             }
         }
@@ -95,20 +102,22 @@ pub(super) fn read<'a>(reader: &mut JsonReader<'a, '_, '_, '_>, object: &Object<
     }
     if let Some(inner) = object.get_as("mp_template_msg", '{') {
         let Some(inner) = reader.object(inner.get()) else { return };
-        return payload(reader, &inner, Some(MessageKind::Template));
+        return payload(reader, &inner, Envelope { touser: object.get("touser"), ..around }.uniform());
     }
     if let Some(inner) = object.get_as("payload", '{').and_then(|inner| reader.object(inner.get())) {
         // A log line around what was sent or answered. One envelope is opened, not one in another.
         return match list_of(&inner) {
             Some(_) => reader.told(&inner),
             None if inner.has("payload") => record(reader, &inner),
-            None => read(reader, &inner, Item::Any),
+            None => {
+                read_sent(reader, &inner, Item::Any, Envelope { interface: interface_of(object), ..around });
+            }
         };
     }
     if is_template(object) {
         template(reader, object, None);
     } else if object.has("touser") && object.has("data") {
-        payload(reader, object, None);
+        payload(reader, object, around);
     } else if object.has("Event") || object.has("MsgType") {
         reader.problem(object.text, ReadProblem::NotANotice(OtherThing::Event));
     } else if object.get_as("data", '[').is_some() {
@@ -118,6 +127,12 @@ pub(super) fn read<'a>(reader: &mut JsonReader<'a, '_, '_, '_>, object: &Object<
     } else {
         record(reader, object);
     }
+}
+
+/// The interface that a log line names beside what was sent.
+fn interface_of(line: &Object<'_>) -> Option<Interface> {
+    let named = ["api", "interface", "endpoint"].into_iter().find_map(|name| line.get_as(name, '"'));
+    named.and_then(|value| Interface::from_address(value.get().trim_matches('"')))
 }
 
 /// Whether it is an entry of an export by itself.
@@ -175,41 +190,6 @@ fn template<'a>(reader: &mut JsonReader<'a, '_, '_, '_>, object: &Object<'a>, me
     parts.finish(object);
 }
 
-/// A message as it is handed to one of the platform's sending interfaces.
-fn payload<'a>(reader: &mut JsonReader<'a, '_, '_, '_>, object: &Object<'a>, message: Option<MessageKind>) {
-    let message = message.or_else(|| is_classic(object).then_some(MessageKind::Template));
-    let mut parts = Parts::new(reader, Entries::of(NoticeKind::Message, message));
-    for (name, key) in [
-        ("template_id", Key::TemplateId),
-        ("id", Key::Id),
-        ("at", Key::At),
-        ("title", Key::Field(FieldName::Title)),
-        ("url", Key::Field(FieldName::Url)),
-        ("page", Key::Field(FieldName::Url)),
-    ] {
-        if let Some(value) = object.get(name) {
-            parts.text(key, name, value);
-        }
-    }
-    if let Some(program) = object.get_as("miniprogram", '{').and_then(|program| parts.reader.object(program.get())) {
-        for name in ["pagepath", "path"] {
-            if let Some(value) = program.get(name) {
-                parts.text(Key::Field(FieldName::Url), name, value);
-            }
-        }
-    }
-    if let Some(values) = object.get("data") {
-        parts.values(values);
-    }
-    parts.finish(object);
-}
-
-/// Whether the values have keys that only template messages of service accounts have.
-fn is_classic(object: &Object<'_>) -> bool {
-    let values = object.get_as("data", '{').map_or("", RawValue::get);
-    ["\"first\"", "\"remark\"", "\"keyword1\""].into_iter().any(|key| values.contains(key))
-}
-
 /// A message that the platform blocked, as rendered.
 fn blocked<'a>(reader: &mut JsonReader<'a, '_, '_, '_>, object: &Object<'a>) {
     let mut parts = Parts::new(reader, Entries::of(NoticeKind::Message, Some(MessageKind::Template)));
@@ -246,21 +226,21 @@ pub(super) fn read_data<'a>(source: &Source<'a, '_>, text: &'a str, record: u64)
 }
 
 /// Gathers the parts of one record. What is wrong with one of them is told, and the others are read.
-struct Parts<'a, 's, 'p, 'r, 'j> {
-    reader: &'j mut JsonReader<'a, 's, 'p, 'r>,
-    entries: Entries<'a>,
+pub(super) struct Parts<'a, 's, 'p, 'r, 'j> {
+    pub(super) reader: &'j mut JsonReader<'a, 's, 'p, 'r>,
+    pub(super) entries: Entries<'a>,
     /// Problems of the file before this record.
     problems_before: usize,
 }
 
 impl<'a, 's, 'p, 'r, 'j> Parts<'a, 's, 'p, 'r, 'j> {
-    fn new(reader: &'j mut JsonReader<'a, 's, 'p, 'r>, entries: Entries<'a>) -> Self {
+    pub(super) fn new(reader: &'j mut JsonReader<'a, 's, 'p, 'r>, entries: Entries<'a>) -> Self {
         let problems_before = reader.problems();
         Self { reader, entries, problems_before }
     }
 
     /// One text: a string, or a number or truth value as it is spelled.
-    fn text(&mut self, key: Key, name: &str, value: &'a RawValue) {
+    pub(super) fn text(&mut self, key: Key, name: &str, value: &'a RawValue) {
         let raw = value.get();
         let (text, inner, spelling) = match raw.as_bytes().first() {
             Some(b'"') => {
@@ -283,8 +263,8 @@ impl<'a, 's, 'p, 'r, 'j> Parts<'a, 's, 'p, 'r, 'j> {
         }
     }
 
-    /// `data`: texts, or objects with a `value`; other members of those (such as `color`) are not shown any more.
-    fn values(&mut self, value: &'a RawValue) {
+    /// `data`: texts, or objects with a `value`; what else a send says there, its own reader takes.
+    pub(super) fn values(&mut self, value: &'a RawValue) {
         let Some(values) = self.expect_object("data", value) else { return };
         let limit = self.reader.source().limits.max_data_values;
         if values.members.len() > limit {
@@ -294,6 +274,7 @@ impl<'a, 's, 'p, 'r, 'j> Parts<'a, 's, 'p, 'r, 'j> {
             let path = format!("data.{name}");
             let key = Key::Field(FieldName::Data(Cow::Owned(name.clone())));
             if !value.get().starts_with('{') {
+                self.entries.note_flat(name);
                 self.text(key, &path, value);
             } else if let Some(object) = self.reader.object(value.get()) {
                 let mut inner = object.members.iter().filter(|(name, _)| name.eq_ignore_ascii_case("value")).peekable();
@@ -337,7 +318,7 @@ impl<'a, 's, 'p, 'r, 'j> Parts<'a, 's, 'p, 'r, 'j> {
         None
     }
 
-    fn finish(self, object: &Object<'a>) {
+    pub(super) fn finish(self, object: &Object<'a>) {
         let start = self.reader.source().offset(object.text.as_bytes());
         let bytes = Some((start, start + object.text.len() as u64));
         match self.entries.finish(self.reader.source().path, self.reader.record(), bytes) {

@@ -3,7 +3,7 @@ use super::score::is_of_evidence;
 use super::{Builder, MAX_PATTERNS, items};
 use crate::check::{
     Broken, Check, Consent, Count, Disguise, Jump, JumpPlace, Labelled, Missing, OffTopic, Phrase, RepeatedId, Role,
-    RoleTest, Roles, Sequence, Slot, SlotTest, Term, Together, Topic, Where,
+    RoleTest, Roles, SendTest, Sending, Sequence, Slot, SlotTest, Term, Together, Topic, Where,
 };
 use crate::consent::Reason;
 use crate::notice::Selector;
@@ -50,6 +50,7 @@ impl Builder<'_> {
             "off-topic" => Check::OffTopic(self.off_topic(settings)),
             "role" => Check::Roles(self.roles(settings)),
             "jump" => Check::Jump(self.jump(settings)),
+            "send" => Check::Send(Sending { find: settings.choice("find", &SendTest::ALL, SendTest::name)? }),
             "repeated-id" => Check::RepeatedId(RepeatedId),
             "consent" => Check::Consent(Consent {
                 find: settings.choice("find", &Reason::ALL, Reason::name)?,

@@ -65,6 +65,7 @@ fn short_key(scope: &Scope) -> &'static str {
         Some(Selector::Account) => "account.verified",
         Some(Selector::Url) => "url",
         Some(Selector::Example) => "example",
+        Some(Selector::Send | Selector::Export) => "payload",
         Some(Selector::Text) | None => "text",
     }
 }

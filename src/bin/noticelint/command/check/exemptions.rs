@@ -57,6 +57,7 @@ pub fn tell(
             message: None,
             at: None,
             template_id: None,
+            send: None,
             fields: Vec::new(),
         };
         tally.add_findings(&note.judgement);
