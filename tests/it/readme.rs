@@ -99,3 +99,24 @@ fn a_text_is_folded_as_the_manuals_show() {
         assert_eq!(shown.join("\n").trim_end(), printed.trim_end(), "{manual}");
     }
 }
+
+/// The command as the manual gives it, and the lines that it says are printed.
+#[test]
+fn an_audit_is_told_as_the_manuals_show() {
+    for (manual, language) in [("README.md", "en"), ("README.zh-CN.md", "zh")] {
+        let text = std::fs::read_to_string(repository(manual)).expect("the manual");
+        let (_, behind) = text.split_once("\n    noticelint audit ").expect("the command");
+        let (arguments, _) = behind.split_once('\n').expect("a line");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_noticelint"));
+        command.current_dir(repository("")).env_clear().arg("audit").args(arguments.split_whitespace());
+        let output = command.args(["--lang", language]).output().expect("it runs");
+        assert_eq!(output.status.code(), Some(1), "{manual}");
+        let printed = String::from_utf8(output.stdout).expect("text");
+        let mut lines = printed.lines();
+        let shown = block(manual, &format!("    noticelint audit {arguments}\n\n```text\n"));
+        for line in shown.iter().filter(|line| *line != "…") {
+            assert!(lines.any(|printed| printed == line), "{manual} shows a line that is not printed: {line}");
+        }
+        assert_eq!(shown.last().map(String::as_str), printed.lines().last(), "{manual}");
+    }
+}

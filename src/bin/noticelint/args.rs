@@ -27,7 +27,6 @@ pub enum Command {
     /// Check sends against the consents of users (核对订阅授权与发送记录)
     ///
     /// Exit status: 0 nothing at or above --fail-on; 1 findings; 2 the work could not be done, in whole or in part.
-    #[command(hide = true)]
     Audit(AuditArgs),
     /// Explain a rule: why, clause, examples, settings (解释一条规则)
     Explain(ExplainArgs),
