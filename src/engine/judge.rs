@@ -67,7 +67,7 @@ impl RuleSet {
         scratch.serve(self);
         let declared = Declared::of(notice);
         let known = self.known(scratch, declared);
-        let mut findings = self.find_declared(scratch, notice, declared, as_of);
+        let mut findings = self.find_declared(scratch, notice, declared, &known, as_of);
         tell_once(&mut findings);
         self.leave_to_unlawful(notice, &mut findings);
         self.number(notice, &mut findings);
@@ -102,7 +102,9 @@ impl RuleSet {
     /// What every rule finds, in order; a breach that several rules see is there several times, and nothing is numbered yet.
     pub(crate) fn find_all(&self, scratch: &mut Scratch, notice: &Notice<'_>, as_of: Timestamp) -> Vec<Finding> {
         scratch.serve(self);
-        self.find_declared(scratch, notice, Declared::of(notice), as_of)
+        let declared = Declared::of(notice);
+        let known = self.known(scratch, declared);
+        self.find_declared(scratch, notice, declared, &known, as_of)
     }
 
     fn find_declared(
@@ -110,10 +112,10 @@ impl RuleSet {
         scratch: &mut Scratch,
         notice: &Notice<'_>,
         declared: Declared,
+        known: &Known,
         as_of: Timestamp,
     ) -> Vec<Finding> {
         let mut findings = Vec::new();
-        let known = self.known(scratch, declared);
         if let Some(writing) = self.is_candidate(notice, &known.judges, scratch) {
             self.look_closely(notice, &known.judges, writing, scratch);
             let instant = notice.at.unwrap_or(as_of);

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Setting, Source, message};
 use crate::notice::{Notice, ReadError};
+use crate::pack::{Clause, ClauseVersion, Policy};
 use crate::verdict::{Change, ChangeKind, Compared, Comparison, Evidence, Finding, Place, Tally, Verdict, Weight};
 
 /// Version of the contract.
@@ -66,11 +67,22 @@ struct WireSuggestion {
     replacement: &'static str,
 }
 
+/// The clause that a finding relies on.
 #[derive(Serialize)]
-struct WireClause<'a> {
+pub(super) struct WireClause<'a> {
     policy: &'a str,
     id: &'a str,
     in_force: WireInterval,
+}
+
+impl<'a> WireClause<'a> {
+    pub(super) fn new(policy: &'a Policy, clause: &'a Clause, version: &ClauseVersion) -> Self {
+        let in_force = WireInterval {
+            from: version.in_force.from.to_string(),
+            until: version.in_force.until.map(|until| until.to_string()),
+        };
+        Self { policy: &policy.id, id: &clause.id, in_force }
+    }
 }
 
 #[derive(Serialize)]
@@ -216,14 +228,7 @@ impl<'a> WireFinding<'a> {
                 deleted: edit.text.clone(),
                 replacement: "",
             }),
-            clause: WireClause {
-                policy: &policy.id,
-                id: &clause.id,
-                in_force: WireInterval {
-                    from: version.in_force.from.to_string(),
-                    until: version.in_force.until.map(|until| until.to_string()),
-                },
-            },
+            clause: WireClause::new(policy, clause, version),
             evidence: finding.evidence.iter().map(|evidence| WireEvidence::new(notice, evidence)).collect(),
             ladder: &finding.ladder,
             rungs: &finding.rungs,

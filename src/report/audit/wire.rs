@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{AuditReport, AuditSummary, phrases};
 use crate::consent::{Deed, Effect, RecordPlace, RecordProblem, Related, Step, Unpaid};
 use crate::engine::Held;
-use crate::report::wire::SCHEMA;
+use crate::report::wire::{SCHEMA, WireClause};
 use crate::verdict::{Severity, Verdict};
 
 #[derive(Serialize)]
@@ -50,19 +50,6 @@ struct WirePlace<'a> {
     end_column: Option<u64>,
     byte_start: Option<u64>,
     byte_end: Option<u64>,
-}
-
-#[derive(Serialize)]
-struct WireClause<'a> {
-    policy: &'a str,
-    id: &'a str,
-    in_force: WireInterval,
-}
-
-#[derive(Serialize)]
-struct WireInterval {
-    from: String,
-    until: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -155,14 +142,7 @@ impl AuditReport<'_> {
                 quote: "",
                 message: self.message(rule, unpaid),
                 advice: rule.advice.of(self.language),
-                clause: WireClause {
-                    policy: &policy.id,
-                    id: &clause.id,
-                    in_force: WireInterval {
-                        from: version.in_force.from.to_string(),
-                        until: version.in_force.until.map(|until| until.to_string()),
-                    },
-                },
+                clause: WireClause::new(policy, clause, version),
                 evidence: consent.chain(other).map(|(related, reason)| self.wire_evidence(related, reason)).collect(),
                 ladder: [],
                 score: None,
